@@ -1,0 +1,58 @@
+# make train      everything from nothing: tools, build, gym, training, evaluation, report   (ARGS="--steps 200", RUN=FOLDER)
+# make test       everything from nothing, then all tests; ends with a line `N passed, N failed, N skipped`
+# make check      format, analyzers and the repository's own rules
+# make bench      speed, beside a baseline when one is named                                 (BASELINE=routed_bart.py)
+# make test-golden GOLDEN_DIR=FOLDER   the golden tests on other files
+# make determinism                     short runs with other lanes and orders end with the same bits
+#
+# STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
+# RESTORE_SOURCES=FOLDER    one more folder with packages
+# CONFIGURATION=Debug       another build
+
+SHELL := /bin/sh
+CONFIGURATION ?= Release
+GYM ?= gym
+ARGS ?=
+RUN ?=
+BASELINE ?=
+GOLDEN_DIR ?=
+
+export CONFIGURATION RESTORE_SOURCES
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+# Asked only by targets that build, and only once: the answer is kept in build/stack.
+stack = $(shell STACK='$(STACK)' ops/make/stack)
+
+.PHONY: train test check bench test-golden determinism build gym tools help
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,12p'
+
+tools:
+	@ops/make/tools $(call stack)
+
+build: tools
+	@ops/make/build $(call stack) src/Cluster/Cluster.csproj
+
+gym: build
+	@ops/make/gym $(call stack) '$(GYM)'
+
+train: gym
+	@STACK=$(call stack) ./cluster train $(if $(RUN),--run '$(RUN)') $(ARGS)
+
+test: tools
+	@ops/make/test $(call stack)
+
+test-golden: tools
+	@test -n '$(GOLDEN_DIR)' || { echo 'error: name the folder: make test-golden GOLDEN_DIR=FOLDER' >&2; exit 2; }
+	@GOLDEN_DIR='$(abspath $(GOLDEN_DIR))' ops/make/test $(call stack) golden
+
+check: tools
+	@ops/make/check $(call stack)
+
+bench: build
+	@STACK=$(call stack) BASELINE='$(BASELINE)' ops/make/bench
+
+determinism: gym
+	@STACK=$(call stack) ops/make/determinism

@@ -1,0 +1,240 @@
+using Moe.Actors.Messages;
+using Moe.Actors.Ports;
+using Moe.Model;
+using Moe.Model.Failures;
+using Moe.Model.Optimization;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>One step: micro-batches out and reports in, Prepare, Commit; or voided as a whole.</summary>
+public sealed partial class CoordinatorState
+{
+    private readonly Queue<MicroBatchPlan> waiting = new();
+    private readonly Dictionary<int, MicroBatchPlan> running = [];
+    private readonly SortedDictionary<int, MicroBatchReport> reports = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> taskOfRow = [];
+    private readonly Dictionary<ExpertId, int> touched = [];
+    private readonly Dictionary<ExpertId, double> squaredNorms = [];
+    private readonly HashSet<ExpertId> uncommitted = [];
+    private double? routesSquaredNorm;
+    private bool routesUncommitted;
+    private int retried;
+    private StepRecord? record;
+
+    /// <summary>A step's micro-batches are ready to be handed out.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Drawn drawn)
+    {
+        if (Phase != RunPhase.Drawing || drawn.Step != Step) return Stale();
+        ClearStep();
+        foreach (var plan in drawn.Plans)
+        {
+            waiting.Enqueue(plan);
+            taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
+            foreach (var expert in plan.After.Keys) touched[expert] = touched.GetValueOrDefault(expert) + 1;
+        }
+        Phase = RunPhase.Running;
+        return HandOut([]);
+    }
+
+    /// <summary>A micro-batch is through.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Done done)
+    {
+        var report = done.Report;
+        if (Phase != RunPhase.Running || !running.TryGetValue(report.Key.Index, out var plan) || plan.Key != report.Key) return Stale();
+        running.Remove(report.Key.Index);
+        reports.Add(report.Key.Index, report);
+        if (!double.IsFinite(report.Loss)) return VoidForLoss(report);
+        return running.Count + waiting.Count > 0 ? [] : PrepareAll();
+    }
+
+    /// <summary>A micro-batch could not be computed: it is handed out again, a few times.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Failed failed)
+    {
+        if (Phase != RunPhase.Running || !running.TryGetValue(failed.Key.Index, out var plan) || plan.Key != failed.Key) return Stale();
+        running.Remove(failed.Key.Index);
+        if (failed.Key.Attempt + 1 >= AttemptsMax)
+        {
+            return Fail($"{failed.Key}", new EnvironmentException(
+                $"Micro-batch {failed.Key.Index} of step {Step} failed {AttemptsMax} times, last because: {failed.Reason}. "
+                + "The last checkpoint is whole; mend the cause and go on with --resume."));
+        }
+        retried++;
+        waiting.Enqueue(plan with { Key = plan.Key with { Attempt = plan.Key.Attempt + 1 } });
+        var note = new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
+        {
+            ["micro_batch"] = failed.Key.Index, ["attempt"] = failed.Key.Attempt + 1, ["reason"] = failed.Reason,
+        });
+        return HandOut([note]);
+    }
+
+    /// <summary>An expert has measured its gradients.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Prepared prepared)
+    {
+        if (Phase != RunPhase.Preparing || prepared.Step != Step) return Stale();
+        squaredNorms[prepared.Expert] = prepared.SquaredNorm;
+        return CommitIfPrepared();
+    }
+
+    /// <summary>The routes' gradients are measured.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.RoutesMeasured measured)
+    {
+        if (Phase != RunPhase.Preparing || measured.Step != Step) return Stale();
+        routesSquaredNorm = measured.SquaredNorm;
+        return CommitIfPrepared();
+    }
+
+    /// <summary>An expert has ended the step.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Committed committed)
+    {
+        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Step != Step) return Stale();
+        uncommitted.Remove(committed.Expert);
+        return EndStepIfCommitted();
+    }
+
+    /// <summary>The routes have ended the step.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.RoutesCommitted committed)
+    {
+        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Step != Step) return Stale();
+        routesUncommitted = false;
+        return EndStepIfCommitted();
+    }
+
+    private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
+    {
+        if (Phase != RunPhase.Running) return before;
+        var effects = new List<CoordinatorEffect>(before);
+        while (waiting.Count > 0 && idleRouters.Count > 0)
+        {
+            var plan = waiting.Dequeue();
+            running.Add(plan.Key.Index, plan);
+            effects.Add(new CoordinatorEffect.Assign(idleRouters.Dequeue(), plan));
+        }
+        return effects;
+    }
+
+    private IReadOnlyList<CoordinatorEffect> PrepareAll()
+    {
+        Phase = RunPhase.Preparing;
+        return [
+            .. experts.Where(touched.ContainsKey).Select(expert => new CoordinatorEffect.Prepare(expert, Step, touched[expert])),
+            new CoordinatorEffect.MeasureRoutes(Step, [.. reports.Values]),
+        ];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> CommitIfPrepared()
+    {
+        if (squaredNorms.Count < touched.Count || routesSquaredNorm is null) return [];
+        var (stage, _) = schedule.At(Step);
+        var optimization = settings.Optimization;
+        var tokens = reports.Values.Sum(report => report.TargetTokens);
+        var scale = optimization.MeanLoss ? 1.0 / Math.Max(1, tokens) : 1.0;
+        var squared = routesSquaredNorm.Value;
+        foreach (var expert in experts.Where(touched.ContainsKey)) squared += squaredNorms[expert];
+        var norm = Math.Sqrt(squared) * scale;
+        if (!double.IsFinite(norm)) return Void("the gradient norm is not a number", []);
+        var clip = GradientNorm.ClipFactor(norm, optimization.MaxGradientNorm) * scale;
+        var factor = rates.Factor(Step);
+        record = Record(committed: true, null, norm, clip, optimization.ExpertRate * factor * stage.RateScale);
+        Phase = RunPhase.Committing;
+        uncommitted.UnionWith(experts);
+        routesUncommitted = true;
+        return [
+            .. experts.Select(expert => new CoordinatorEffect.Commit(expert, Step, touched.ContainsKey(expert), clip, record.Rate)),
+            new CoordinatorEffect.CommitRoutes(Step, true, clip, factor, stage),
+        ];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> EndStepIfCommitted()
+    {
+        if (uncommitted.Count > 0 || routesUncommitted) return [];
+        var ended = Step;
+        voidedInARow = Phase == RunPhase.Voiding ? voidedInARow + 1 : 0;
+        var observed = new CoordinatorEffect.Observe(record!);
+        var forget = new CoordinatorEffect.ForgetStep(ended);
+        Step++;
+        if (voidedInARow >= VoidedInARowMax)
+        {
+            return [observed, forget, .. Fail("training", new DataException(
+                $"{VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. Lower the learning rates or the gradient limit."))];
+        }
+        return [observed, forget, .. BetweenSteps(CheckpointIsDue(), EvaluationIsDue())];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> VoidForLoss(MicroBatchReport report)
+    {
+        var bad = new SortedSet<int>();
+        for (var row = 0; row < report.RowLoss.Length; row++)
+        {
+            if (!double.IsFinite(report.RowLoss[row])) bad.Add(taskOfRow[report.Key.Index][row]);
+        }
+        foreach (var task in bad) restingUntil[task] = Step + 1 + settings.QuarantineSteps;
+        var names = string.Join(", ", bad.Select(task => tasks[task]));
+        var note = new CoordinatorEffect.Note("quarantined", Step, new Dictionary<string, object?>
+        {
+            ["tasks"] = bad.Select(task => tasks[task]).ToArray(), ["until"] = Step + 1 + settings.QuarantineSteps,
+        });
+        return Void($"the loss of {names} is not a number", [note]);
+    }
+
+    private IReadOnlyList<CoordinatorEffect> Void(string reason, IReadOnlyList<CoordinatorEffect> before)
+    {
+        var (stage, _) = schedule.At(Step);
+        record = Record(committed: false, reason, double.NaN, 0, 0);
+        Phase = RunPhase.Voiding;
+        waiting.Clear();
+        running.Clear();
+        uncommitted.UnionWith(experts);
+        routesUncommitted = true;
+        return [
+            .. before,
+            .. experts.Select(expert => new CoordinatorEffect.Commit(expert, Step, false, 0, 0)),
+            new CoordinatorEffect.CommitRoutes(Step, false, 0, 0, stage),
+        ];
+    }
+
+    private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()
+    {
+        Step = Step,
+        Stage = schedule.At(Step).Stage.Name,
+        Committed = committed,
+        Reason = reason,
+        Loss = reports.Values.Sum(report => report.Loss),
+        TargetTokens = reports.Values.Sum(report => report.TargetTokens),
+        Tokens = reports.Values.Sum(report => report.Tokens),
+        GradientNorm = norm,
+        Clip = clip,
+        Rate = rate,
+        Temperature = schedule.Temperature(Step),
+        ByTask = LossByTask(),
+        MicroBatches = reports.Count,
+        Retried = retried,
+        Experts = touched.Count,
+    };
+
+    private SortedDictionary<string, (double Loss, int Tokens)> LossByTask()
+    {
+        var byTask = new SortedDictionary<string, (double Loss, int Tokens)>(StringComparer.Ordinal);
+        foreach (var (index, report) in reports)
+        {
+            for (var row = 0; row < report.RowLoss.Length; row++)
+            {
+                var name = tasks[taskOfRow[index][row]];
+                var (loss, tokens) = byTask.GetValueOrDefault(name);
+                byTask[name] = (loss + report.RowLoss[row], tokens + report.RowTokens[row]);
+            }
+        }
+        return byTask;
+    }
+
+    private void ClearStep()
+    {
+        waiting.Clear();
+        running.Clear();
+        reports.Clear();
+        taskOfRow.Clear();
+        touched.Clear();
+        squaredNorms.Clear();
+        uncommitted.Clear();
+        (routesSquaredNorm, routesUncommitted, retried, record) = (null, false, 0, null);
+    }
+}

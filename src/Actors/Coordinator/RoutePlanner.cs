@@ -1,0 +1,175 @@
+using Moe.Actors.Messages;
+using Moe.Actors.Ports;
+using Moe.Actors.Expert;
+using Moe.Curriculum.Batches;
+using Moe.Curriculum.Samplers;
+using Moe.Curriculum.Stages;
+using Moe.Model;
+using Moe.Model.Optimization;
+using Moe.Model.Parameters;
+using Moe.Model.Routing;
+using Moe.Model.Training;
+using TorchSharp;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>
+/// What the coordinator itself computes: it draws a step's examples, routes them, cuts them into micro-batches, and
+/// takes the gradient of the routes back into router network and task embeddings. One pass of the network serves a
+/// whole step. Runs on a lane, one call at a time.
+/// </summary>
+public sealed class RoutePlanner : IDisposable
+{
+    private const string RouterPart = "router";
+    private const string TaskPart = "task_embedding";
+
+    private readonly TrainingSettings settings;
+    private readonly TrainingData data;
+    private readonly ITaskSampler sampler;
+    private readonly StageSchedule schedule;
+    private readonly TaskRouter router;
+    private RoutingPass? pass;
+    private int[][] rowsOfMicroBatch = [];
+
+    /// <summary>A planner over a run's data and router; it owns neither.</summary>
+    public RoutePlanner(TrainingSettings settings, TrainingData data, TaskRouter router)
+    {
+        (this.settings, this.data, this.router) = (settings, data, router);
+        sampler = TaskSamplers.Of(settings.Curriculum, data, settings.Seed);
+        schedule = new StageSchedule(settings.Stages);
+        Cursor = CurriculumCursor.Start(data.Tasks.Count);
+    }
+
+    /// <summary>Where the run stands in its data.</summary>
+    public CurriculumCursor Cursor { get; set; }
+
+    /// <summary>Draws, routes and cuts a step.</summary>
+    public IReadOnlyList<MicroBatchPlan> Draw(long step, IReadOnlySet<int> resting)
+    {
+        var curriculum = settings.Curriculum;
+        var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * curriculum.MicroBatches, resting);
+        Cursor = next;
+        var stage = schedule.At(step).Stage;
+        pass?.Dispose();
+        pass = null;
+        var routes = Route(step, stage, [.. examples.Select(example => example.Task)]);
+        var order = Order(examples, routes);
+        rowsOfMicroBatch = [.. order.Chunk(curriculum.MicroBatchRows)];
+        var last = new Dictionary<ExpertId, int>();
+        var plans = new List<MicroBatchPlan>();
+        for (var index = 0; index < rowsOfMicroBatch.Length; index++)
+        {
+            var rows = rowsOfMicroBatch[index];
+            var part = routes.Select(rows);
+            plans.Add(new MicroBatchPlan(new MicroBatchKey(step, index, 0), [.. rows.Select(row => examples[row])],
+                part, stage.Computation, After(last, index, part, stage.Computation)) { RoutesLearn = pass is not null });
+        }
+        return plans;
+    }
+
+    /// <summary>Forms the gradients of network and embeddings from a step's reports, and measures them.</summary>
+    public double Measure(IReadOnlyList<MicroBatchReport> reports)
+    {
+        if (pass is null) return 0;
+        using var scope = torch.NewDisposeScope();
+        router.Parameters.Gradients.zero_();
+        router.Tasks.Parameters.Gradients.zero_();
+        var (layers, experts) = (pass.Routes.Layers, pass.Routes.Experts);
+        var gradient = new float[layers * pass.Routes.Rows * experts];
+        foreach (var report in reports)
+        {
+            var rows = rowsOfMicroBatch[report.Key.Index];
+            for (var layer = 0; layer < layers; layer++)
+            {
+                for (var i = 0; i < rows.Length; i++)
+                {
+                    report.RouteGradient_LBE.AsSpan((layer * rows.Length + i) * experts, experts)
+                        .CopyTo(gradient.AsSpan((layer * pass.Routes.Rows + rows[i]) * experts));
+                }
+            }
+        }
+        pass.Backward(gradient);
+        return GradientNorm.Squared(router.Parameters) + (router.Tasks.IsTrainable ? GradientNorm.Squared(router.Tasks.Parameters) : 0);
+    }
+
+    /// <summary>Applies or drops the gradients that <see cref="Measure"/> formed.</summary>
+    public void Commit(bool apply, double clip, double factor, TrainingStage stage)
+    {
+        if (apply && pass is not null)
+        {
+            var optimization = settings.Optimization;
+            if (stage.TrainRouter) AdamW.Apply(router.Parameters, optimization.AdamW, optimization.RouterRate * factor, clip);
+            if (stage.TrainTaskEmbeddings && router.Tasks.IsTrainable)
+                AdamW.Apply(router.Tasks.Parameters, optimization.AdamW, optimization.TaskEmbeddingRate * factor, clip);
+        }
+        pass?.Dispose();
+        pass = null;
+    }
+
+    /// <summary>The routes of every task for evaluation at a step: noise-free.</summary>
+    public RouteBatch EvaluationRoutes(long step)
+    {
+        var tasks = Enumerable.Range(0, data.Tasks.Count).ToArray();
+        var (stage, _) = schedule.At(Math.Max(0, step - 1));
+        return StageRoutes.Constant(settings, stage, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
+            ? StageRoutes.RandomPath(settings, tasks)
+            : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(Math.Max(0, step - 1))));
+    }
+
+    /// <summary>Writes router network and task embeddings into a checkpoint.</summary>
+    public IReadOnlyList<PartRecord> Save(ICheckpointStore store, long step) => [
+        ExpertStore.Save(store, step, RouterPart, router.Parameters),
+        ExpertStore.Save(store, step, TaskPart, router.Tasks.Parameters),
+    ];
+
+    /// <summary>Reads router network and task embeddings from a checkpoint.</summary>
+    public void Load(ICheckpointStore store, CheckpointManifest manifest) => Load(store, manifest, router);
+
+    /// <summary>Reads a router from a checkpoint.</summary>
+    public static void Load(ICheckpointStore store, CheckpointManifest manifest, TaskRouter router)
+    {
+        ExpertStore.Load(store, manifest, RouterPart, router.Parameters);
+        ExpertStore.Load(store, manifest, TaskPart, router.Tasks.Parameters);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => pass?.Dispose();
+
+    private RouteBatch Route(long step, TrainingStage stage, int[] tasks)
+    {
+        var moment = new RoutingMoment(settings.Seed, step, 0);
+        if (StageRoutes.Constant(settings, stage, tasks) is { } constant) return constant;
+        if (stage.Selection == StageSelection.InstanceRandom)
+            return ConstantRoutes.InstanceRandom(settings.Model.Layers, settings.Model.Experts, tasks, moment);
+        pass = router.Forward(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(step), moment);
+        return pass.Routes;
+    }
+
+    // Rows on one path side by side, then short before long: fewer experts a micro-batch and less padding.
+    private int[] Order(ExampleReference[] examples, RouteBatch routes)
+    {
+        var order = Enumerable.Range(0, examples.Length).ToArray();
+        if (!settings.Curriculum.GroupRows) return order;
+        var path = order.Select(row => string.Join(',', Enumerable.Range(0, routes.Layers).Select(layer => routes.Pick(layer, row)))).ToArray();
+        int Length(int row) => data.Tasks[examples[row].Task].Inputs[examples[row].Row].Length;
+        return [.. order.OrderBy(row => path[row], StringComparer.Ordinal).ThenBy(Length).ThenBy(row => row)];
+    }
+
+    private Dictionary<ExpertId, int> After(Dictionary<ExpertId, int> last, int index, RouteBatch routes, ComputationMode mode)
+    {
+        var shape = settings.Model;
+        var after = new Dictionary<ExpertId, int>();
+        var touched = new List<ExpertId> { ExpertId.Vocabulary };
+        for (var row = 0; row < shape.Layers; row++)
+        {
+            var groups = PlainMicroBatch.GroupsOf(shape, routes, mode, row);
+            touched.AddRange(groups.Groups.Select(group => shape.At(row, group.Expert)));
+        }
+        foreach (var expert in touched)
+        {
+            after.Add(expert, last.GetValueOrDefault(expert, -1));
+            last[expert] = index;
+        }
+        return after;
+    }
+}

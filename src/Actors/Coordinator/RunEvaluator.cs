@@ -1,0 +1,58 @@
+using Moe.Actors.Lanes;
+using Moe.Actors.Ports;
+using Moe.Curriculum.Batches;
+using Moe.Curriculum.Evaluation;
+using Moe.Curriculum.Gym;
+using Moe.Curriculum.Stages;
+using Moe.Model;
+using Moe.Model.Layers;
+using Moe.Model.Parameters;
+using Moe.Model.Routing;
+using Moe.Model.Tokenizers;
+using static TorchSharp.torch;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>Scores a run's tasks on their dev or test rows, one task a lane at a time.</summary>
+public sealed class RunEvaluator(
+    TrainingSettings settings, TaskGym gym, TrainingData data, ITokenizer tokenizer, ComputeLanes lanes)
+{
+    private readonly StageSchedule schedule = new(settings.Stages);
+
+    /// <summary>Scores the dev rows with the weights of a step; it owns the weights.</summary>
+    public async Task<EvaluationRecord> Score(IReadOnlyDictionary<ExpertId, Tensor> weights, RouteBatch routes, long step)
+    {
+        using var model = new RoutedModel(settings.Model, weights.ToDictionary(entry => entry.Key,
+            entry => new FlatParameters(ExpertFactory.LayoutOf(settings.Model, entry.Key), entry.Value)));
+        return await Score(model, routes, step, SplitPart.Dev);
+    }
+
+    /// <summary>Scores the rows of one part of every task's files with a model.</summary>
+    public async Task<EvaluationRecord> Score(RoutedModel model, RouteBatch routes, long step, SplitPart part)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var mode = schedule.At(Math.Max(0, step - 1)).Stage.Computation;
+        var evaluation = new TaskEvaluation(model, tokenizer, new TaskEvaluationSettings
+        {
+            Rows = settings.Evaluation.RowsPerTask,
+            Beams = settings.Evaluation.Beams,
+            BatchRows = settings.Evaluation.BatchRows,
+            MaxInputTokens = settings.Curriculum.MaxInputTokens,
+            MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
+        });
+        var scored = await Task.WhenAll(data.Tasks.Select((task, index) => lanes.Run(LaneUrgency.Forward,
+            () => evaluation.Score(task.Task, Rows(task.Task.Name, part), routes.Of(index), mode))));
+        return new EvaluationRecord(step, part == SplitPart.Dev ? "dev" : "test",
+            scored.ToDictionary(score => score.Task, score => score.Score),
+            data.Tasks.Select((task, index) => (task.Task.Name, Weights: routes.Of(index).Weights_LE.ToArray()))
+                .ToDictionary(entry => entry.Name, entry => entry.Weights),
+            TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private IReadOnlyList<Example> Rows(string task, SplitPart part)
+    {
+        var sample = settings.Curriculum.Sample;
+        var split = gym.Splits(task).FirstOrDefault(split => split.Prefix == $"{task}_{sample}") ?? gym.LargestSplit(task);
+        return gym.Read(split, part);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Moe.Actors.Coordinator;
+
+/// <summary>What a run is doing.</summary>
+public enum RunPhase
+{
+    /// <summary>Not started.</summary>
+    Idle,
+
+    /// <summary>Between two steps.</summary>
+    BetweenSteps,
+
+    /// <summary>Drawing and routing a step's micro-batches.</summary>
+    Drawing,
+
+    /// <summary>Micro-batches are on their way.</summary>
+    Running,
+
+    /// <summary>Experts and routes measure their gradients.</summary>
+    Preparing,
+
+    /// <summary>Experts and routes apply them.</summary>
+    Committing,
+
+    /// <summary>Experts and routes drop them: the step is voided.</summary>
+    Voiding,
+
+    /// <summary>Ended.</summary>
+    Over,
+}

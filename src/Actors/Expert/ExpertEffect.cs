@@ -1,0 +1,44 @@
+using Moe.Actors.Messages;
+
+namespace Moe.Actors.Expert;
+
+/// <summary>What an <see cref="ExpertState"/> wants done; the actor around it carries it out.</summary>
+public abstract record ExpertEffect
+{
+    /// <summary>Compute an operation, then report <see cref="ExpertInput.Finished"/> or <see cref="ExpertInput.Failed"/>.</summary>
+    public sealed record Run(MicroBatchKey Key, ExpertOperation Operation) : ExpertEffect;
+
+    /// <summary>Add a complete micro-batch's gradients to the buffer and free it, then report <see cref="ExpertInput.Added"/>.</summary>
+    public sealed record Add(MicroBatchKey Key, bool Overwrite) : ExpertEffect;
+
+    /// <summary>Free what a micro-batch holds. Nothing is running on it.</summary>
+    public sealed record Drop(MicroBatchKey Key) : ExpertEffect;
+
+    /// <summary>Measure the gradients, then report <see cref="ExpertInput.Measured"/>.</summary>
+    public sealed record Measure(long Step, IReadOnlyList<TensorHandle>? Siblings, int MicroBatches) : ExpertEffect;
+
+    /// <summary>Apply the update, then report <see cref="ExpertInput.Updated"/>.</summary>
+    public sealed record Update(long Step, double Clip, double Rate) : ExpertEffect;
+
+    /// <summary>Send a message.</summary>
+    public sealed record Reply(object To, object Message) : ExpertEffect;
+}
+
+/// <summary>What reaches an <see cref="ExpertState"/> from its own side: ends of the effects it asked for.</summary>
+public abstract record ExpertInput
+{
+    /// <summary>An operation is done.</summary>
+    public sealed record Finished(MicroBatchKey Key, ExpertOperation Operation, OperationResult Result) : ExpertInput;
+
+    /// <summary>An operation or an addition threw.</summary>
+    public sealed record Failed(MicroBatchKey Key, string Operation, string Reason) : ExpertInput;
+
+    /// <summary>A micro-batch's gradients are in the buffer.</summary>
+    public sealed record Added(MicroBatchKey Key) : ExpertInput;
+
+    /// <summary>The gradients' squared norm.</summary>
+    public sealed record Measured(long Step, double SquaredNorm) : ExpertInput;
+
+    /// <summary>The update is applied.</summary>
+    public sealed record Updated(long Step) : ExpertInput;
+}

@@ -1,0 +1,86 @@
+using Moe.Actors.Messages;
+
+namespace Moe.Actors.Expert;
+
+/// <summary>The end of a step at one expert: Prepare, then Commit, each answered once and repeatable.</summary>
+public sealed partial class ExpertState
+{
+    /// <summary>The coordinator has all reports of a step.</summary>
+    public IReadOnlyList<ExpertEffect> On(ExpertCommands.Prepare command, object from)
+    {
+        var effects = new List<ExpertEffect>();
+        if (command.Step != Version || committing is not null) return Stale(effects);
+        if (preparedNorm is { } norm)
+        {
+            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Prepared(expert, command.Step, norm)));
+            return effects;
+        }
+        var repeated = preparing is not null;
+        preparing = (command, from);
+        if (!repeated) MeasureIfComplete(effects);
+        return effects;
+    }
+
+    /// <summary>The gradients are measured.</summary>
+    public IReadOnlyList<ExpertEffect> On(ExpertInput.Measured input)
+    {
+        var effects = new List<ExpertEffect>();
+        if (preparing is not { } waiting || input.Step != Version) return Stale(effects);
+        preparedNorm = input.SquaredNorm;
+        effects.Add(new ExpertEffect.Reply(waiting.From, new ExpertEvents.Prepared(expert, input.Step, input.SquaredNorm)));
+        return effects;
+    }
+
+    /// <summary>The coordinator ends a step.</summary>
+    public IReadOnlyList<ExpertEffect> On(ExpertCommands.Commit command, object from)
+    {
+        var effects = new List<ExpertEffect>();
+        if (command.Step == Version - 1)
+        {
+            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Committed(expert, command.Step, Version)));
+            return effects;
+        }
+        if (command.Step != Version || committing is not null) return Stale(effects);
+        committing = (command, from);
+        if (command.Apply)
+        {
+            effects.Add(new ExpertEffect.Update(command.Step, command.Clip, command.Rate));
+            return effects;
+        }
+        foreach (var session in sessions.Values) GiveUp(session, effects);
+        sessions.Clear();
+        EndIfIdle(effects);
+        return effects;
+    }
+
+    /// <summary>The update is applied.</summary>
+    public IReadOnlyList<ExpertEffect> On(ExpertInput.Updated input)
+    {
+        var effects = new List<ExpertEffect>();
+        if (committing is null || input.Step != Version) return Stale(effects);
+        End(effects);
+        return effects;
+    }
+
+    private void MeasureIfComplete(List<ExpertEffect> effects)
+    {
+        if (preparing is not { } waiting || adding || committing is not null || added.Count < waiting.Command.MicroBatches) return;
+        effects.Add(new ExpertEffect.Measure(Version, waiting.Command.Siblings, waiting.Command.MicroBatches));
+    }
+
+    // A voided step ends once nothing of it runs any more: the next step may then overwrite the buffers.
+    private void EndIfIdle(List<ExpertEffect> effects)
+    {
+        if (committing is { Command.Apply: false } && doomed.Count == 0) End(effects);
+    }
+
+    private void End(List<ExpertEffect> effects)
+    {
+        var (command, from) = committing!.Value;
+        (committing, preparing, preparedNorm, adding) = (null, null, null, false);
+        sessions.Clear();
+        added.Clear();
+        Version++;
+        effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Committed(expert, command.Step, Version)));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Moe.Actors.Messages;
+using Moe.Actors.Ports;
+using Moe.Model;
+using Moe.Model.Parameters;
+using Moe.Model.Randomness;
+using TorchSharp;
+
+namespace Moe.Actors.Expert;
+
+/// <summary>
+/// An owner's buffers to and from the outside: checkpoint parts and siblings. Parts hold weights and moments as flat
+/// tensors under <c>weights</c>, <c>first_moment</c> and <c>second_moment</c>, with the update count in the metadata.
+/// </summary>
+public static class ExpertStore
+{
+    /// <summary>Writes an owner's part of a checkpoint.</summary>
+    public static PartRecord Save(ICheckpointStore store, long step, string part, FlatParameters parameters)
+    {
+        parameters.EnsureMoments();
+        var metadata = new Dictionary<string, string>
+        {
+            ["updates"] = parameters.Updates.ToString(CultureInfo.InvariantCulture),
+        };
+        return store.Write(step, part, metadata, [
+            new PartTensor("weights", parameters.Weights.cpu()),
+            new PartTensor("first_moment", parameters.FirstMoment!.cpu()),
+            new PartTensor("second_moment", parameters.SecondMoment!.cpu()),
+        ]);
+    }
+
+    /// <summary>Reads an owner's part of a checkpoint.</summary>
+    public static void Load(ICheckpointStore store, CheckpointManifest manifest, string part, FlatParameters parameters)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var file = store.Open(manifest, part);
+        parameters.EnsureMoments();
+        file.CopyTo("weights", parameters.Weights);
+        file.CopyTo("first_moment", parameters.FirstMoment!);
+        file.CopyTo("second_moment", parameters.SecondMoment!);
+        parameters.Updates = long.Parse(file.Metadata["updates"], CultureInfo.InvariantCulture);
+        parameters.WeightsChanged();
+    }
+
+    /// <summary>Copies of the buffers, to be given away.</summary>
+    public static OfferedState Offer(ITensorChannel channel, FlatParameters parameters, bool whole)
+    {
+        var weights = channel.Offer(parameters.Weights.clone());
+        if (!whole) return new OfferedState(weights, null, null, parameters.Updates);
+        parameters.EnsureMoments();
+        return new OfferedState(weights, channel.Offer(parameters.FirstMoment!.clone()),
+            channel.Offer(parameters.SecondMoment!.clone()), parameters.Updates);
+    }
+
+    /// <summary>
+    /// Becomes a copy of a sibling, then adds to every weight w the noise |w| * noise * N(0, 1) from the expert's own
+    /// stream, so that clones can part ways.
+    /// </summary>
+    public static void Take(ITensorChannel channel, OfferedState state, FlatParameters parameters, RandomStream stream, double noise)
+    {
+        using var weights = channel.Accept(state.Weights);
+        parameters.Weights.copy_(weights);
+        if (state.FirstMoment is not null && state.SecondMoment is not null)
+        {
+            using var first = channel.Accept(state.FirstMoment);
+            using var second = channel.Accept(state.SecondMoment);
+            parameters.EnsureMoments();
+            parameters.FirstMoment!.copy_(first);
+            parameters.SecondMoment!.copy_(second);
+        }
+        parameters.Updates = state.Updates;
+        if (noise > 0)
+        {
+            var factors = new float[parameters.Layout.Count];
+            for (var i = 0; i < factors.Length; i++) factors[i] = (float)(1 + noise * stream.Normal((ulong)i));
+            parameters.Weights.mul_(torch.tensor(factors, device: parameters.Device));
+        }
+        parameters.WeightsChanged();
+    }
+}

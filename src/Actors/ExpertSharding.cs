@@ -1,0 +1,33 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Moe.Actors.Expert;
+using Moe.Actors.Messages;
+using Moe.Model;
+
+namespace Moe.Actors;
+
+/// <summary>The shard region that experts live in: one entity an expert, by its name, one shard an expert.</summary>
+public static class ExpertSharding
+{
+    /// <summary>Name of the entity type.</summary>
+    public const string TypeName = "expert";
+
+    /// <summary>Starts the region of this node. Idle experts stay: they hold weights.</summary>
+    public static IActorRef Start(ActorSystem system, NodeServices services)
+    {
+        var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
+        return ClusterSharding.Get(system).Start(TypeName, name => ExpertActor.Of(services, ExpertId.Parse(name)), settings, new Extractor());
+    }
+
+    // One shard an expert, so that each expert can be placed on its own.
+    private sealed class Extractor : IMessageExtractor
+    {
+        public string? EntityId(object message) => (message as IToExpert)?.Expert.ToString();
+
+        public object? EntityMessage(object message) => message;
+
+        public string? ShardId(object message) => EntityId(message);
+
+        public string ShardId(string entityId, object? messageHint = null) => entityId;
+    }
+}

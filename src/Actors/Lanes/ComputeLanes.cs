@@ -1,0 +1,112 @@
+using TorchSharp;
+
+namespace Moe.Actors.Lanes;
+
+/// <summary>
+/// The threads tensor work runs on: dedicated ones, never an actor dispatcher's, so that heartbeats run however busy
+/// the cores are; and every piece of work inside one dispose scope on one thread, because scopes and autograd's mode
+/// belong to a thread. On the processor the lanes share one queue (each computes with one thread of its own); a GPU has one lane.
+/// What a piece of work computes never depends on which lane runs it.
+/// </summary>
+public sealed class ComputeLanes : IDisposable
+{
+    private readonly PriorityQueue<Action, LaneOrder> queue = new();
+    private readonly Thread[] threads;
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim ready = new(0);
+    private long arrivals;
+    private bool closed;
+
+    /// <summary>Starts <paramref name="count"/> lanes, at least one.</summary>
+    public ComputeLanes(string name, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"{name}-{i}" })];
+        foreach (var thread in threads) thread.Start();
+    }
+
+    /// <summary>Lanes of this group.</summary>
+    public int Count => threads.Length;
+
+    /// <summary>Pieces of work that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate) return queue.Count;
+        }
+    }
+
+    /// <summary>
+    /// Queues work. <paramref name="done"/> is called on the lane with the result, <paramref name="failed"/> with what it threw.
+    /// </summary>
+    public void Post<T>(LaneUrgency urgency, long step, int microBatch, Func<T> work, Action<T> done, Action<Exception> failed)
+    {
+        Enqueue(urgency, step, microBatch, () =>
+        {
+            T result;
+            try
+            {
+                using var scope = torch.NewDisposeScope();
+                using var _ = torch.no_grad();
+                result = work();
+            }
+            catch (Exception failure)
+            {
+                failed(failure);
+                return;
+            }
+            done(result);
+        });
+    }
+
+    /// <summary>Queues work and waits for it on a task; for callers outside actors.</summary>
+    public Task<T> Run<T>(LaneUrgency urgency, Func<T> work)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(urgency, 0, 0, work, completion.SetResult, completion.SetException);
+        return completion.Task;
+    }
+
+    /// <summary>Lets running work end, drops what waits, and ends the threads.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            queue.Clear();
+        }
+        ready.Release(threads.Length);
+        foreach (var thread in threads)
+        {
+            if (thread != Thread.CurrentThread) thread.Join();
+        }
+        ready.Dispose();
+    }
+
+    private void Enqueue(LaneUrgency urgency, long step, int microBatch, Action work)
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            queue.Enqueue(work, new LaneOrder(urgency, step, microBatch, arrivals++));
+        }
+        ready.Release();
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            ready.Wait();
+            Action? work;
+            lock (gate)
+            {
+                if (closed) return;
+                queue.TryDequeue(out work, out _);
+            }
+            work?.Invoke();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Moe.Model;
+using Moe.Model.Layers;
+
+namespace Moe.Actors.Messages;
+
+/// <summary>
+/// One piece of work an expert does for a micro-batch. A micro-batch opens with the operation whose <see cref="Opens"/>
+/// is set and is complete after the one whose <see cref="Closes"/> is set; then its gradients wait for their turn.
+/// </summary>
+public abstract record ExpertOperation
+{
+    /// <summary>Name within the micro-batch; a repeated request carries the same one.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it is the first of a micro-batch at this expert.</summary>
+    public virtual bool Opens => false;
+
+    /// <summary>Whether it is the last of a micro-batch at this expert.</summary>
+    public virtual bool Closes => false;
+
+    /// <summary>Whether it goes back through the layers: such work goes first on a lane.</summary>
+    public virtual bool IsBackward => false;
+
+    /// <summary>A layer's forward pass over hidden states [B, T, D].</summary>
+    public sealed record RunLayer(TensorHandle Hidden, PaddingMask Padding, TensorHandle? Memory, PaddingMask? MemoryPadding) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => "forward";
+
+        /// <inheritdoc/>
+        public override bool Opens => true;
+    }
+
+    /// <summary>A layer's backward pass, given the gradient of its output.</summary>
+    public sealed record RunLayerBackward(TensorHandle Gradient) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => "backward";
+
+        /// <inheritdoc/>
+        public override bool Closes => true;
+
+        /// <inheritdoc/>
+        public override bool IsBackward => true;
+    }
+
+    /// <summary>The vocabulary embeds ids [B, T], row by row, for a stack.</summary>
+    public sealed record Embed(ExpertKind Stack, ReadOnlyMemory<long> Ids, int Rows) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => Stack == ExpertKind.Encoder ? "embed-source" : "embed-target";
+
+        /// <inheritdoc/>
+        public override bool Opens => Stack == ExpertKind.Encoder;
+    }
+
+    /// <summary>The vocabulary scores decoder states [B, U, D] against labels [B, U].</summary>
+    public sealed record Score(TensorHandle Hidden, ReadOnlyMemory<long> Labels) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => "score";
+    }
+
+    /// <summary>The vocabulary takes the gradient of an embedding; the source's is the last of a micro-batch.</summary>
+    public sealed record EmbedBackward(ExpertKind Stack, TensorHandle Gradient) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => Stack == ExpertKind.Encoder ? "embed-source-backward" : "embed-target-backward";
+
+        /// <inheritdoc/>
+        public override bool Closes => Stack == ExpertKind.Encoder;
+
+        /// <inheritdoc/>
+        public override bool IsBackward => true;
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using Moe.Actors;
+using Moe.Actors.Ports;
+using Moe.Cluster.Hosting;
+using Moe.Cluster.Runs;
+using Moe.Curriculum.Gym;
+
+namespace Moe.Cluster.Cli;
+
+/// <summary>eval.</summary>
+internal static class EvalCommand
+{
+    /// <summary>The command.</summary>
+    public static Verb Create()
+    {
+        var run = RunOptions.ExistingRun();
+        Option<string> rows = new("--rows")
+        {
+            HelpName = "dev|test",
+            Description = "Which rows of each task are scored.",
+            DefaultValueFactory = _ => SplitPart.Dev.FileWord(),
+        };
+        rows.AcceptOnlyFromAmong(SplitPart.Dev.FileWord(), SplitPart.Test.FileWord());
+        Option<int?> limit = new("--rows-per-task") { HelpName = "N", Description = "Rows a task; 0: all. Left out: the run's own setting." };
+        Option<int?> beams = new("--beams") { HelpName = "N", Description = "Beams of the search. Left out: the run's own setting." };
+        Option<string> device = new("--device")
+        {
+            HelpName = "DEVICE", Description = "cpu, cuda or cuda:NUMBER.", DefaultValueFactory = _ => "cpu",
+        };
+        Verb verb = new("eval",
+            "Scores every task of a trained run with its newest checkpoint and prints a table. The run folder is not changed.",
+            "./cluster eval --run runs/first",
+            "./cluster eval --run runs/first --rows test --rows-per-task 0 --beams 4")
+        {
+            run, rows, limit, beams, device,
+        };
+        return verb.Does(async parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            TrainCommand.Announce(error);
+            TorchLibrary.Require();
+            using var trained = await TrainedRun.OpenAsync(
+                parsed.GetRequiredValue(run), new NodeSettings { Device = parsed.GetRequiredValue(device) }, error.WriteLine,
+                settings => settings with
+                {
+                    Evaluation = settings.Evaluation with
+                    {
+                        RowsPerTask = parsed.GetValue(limit) ?? settings.Evaluation.RowsPerTask,
+                        Beams = parsed.GetValue(beams) ?? settings.Evaluation.Beams,
+                    },
+                });
+            var part = parsed.GetRequiredValue(rows) == SplitPart.Dev.FileWord() ? SplitPart.Dev : SplitPart.Test;
+            Print(await trained.ScoreAsync(part), new TaskCategories(trained.Data.Gym), output);
+            return ExitCode.Success;
+        });
+    }
+
+    private static void Print(EvaluationRecord record, TaskCategories categories, TextWriter output)
+    {
+        var width = record.Scores.Keys.Max(task => task.Length);
+        foreach (var task in categories.Ordered(record.Scores.Keys))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{task.PadRight(width)}  {record.Scores[task],7:F3}  {categories.Of(task)}"));
+        }
+        var mean = record.Scores.Values.Where(score => !double.IsNaN(score)).DefaultIfEmpty(double.NaN).Average();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"mean {record.Rows} score over {record.Scores.Count} tasks at step {record.Step}: {mean:F4} ({record.Seconds:F0} s)"));
+    }
+}

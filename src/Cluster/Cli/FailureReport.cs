@@ -1,0 +1,38 @@
+using Moe.Cluster.Runs;
+using Moe.Model.Failures;
+
+namespace Moe.Cluster.Cli;
+
+/// <summary>Turns what ended a command into its text on the error stream and its exit code.</summary>
+internal static class FailureReport
+{
+    /// <summary>The exit code of a failure.</summary>
+    public static ExitCode CodeOf(Exception failure) => failure switch
+    {
+        ConfigurationException => ExitCode.Configuration,
+        DataException => ExitCode.Data,
+        WeightsException => ExitCode.Weights,
+        CheckpointException => ExitCode.Checkpoint,
+        EnvironmentException => ExitCode.Environment,
+        RunFolderException => ExitCode.RunFolder,
+        _ => ExitCode.Bug,
+    };
+
+    /// <summary>Writes the failure: one paragraph for one the user can mend, all details for a fault of the program.</summary>
+    public static ExitCode Write(Exception failure, TextWriter error)
+    {
+        var code = CodeOf(failure);
+        if (code == ExitCode.Bug)
+        {
+            error.WriteLine(
+                "error: this is a fault of the program, not of its input. Please report it with the command, the run's " +
+                "run.hocon and the lines below.");
+            error.WriteLine(failure);
+        }
+        else
+        {
+            error.WriteLine($"error: {failure.Message}");
+        }
+        return code;
+    }
+}

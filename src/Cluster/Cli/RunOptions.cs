@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Moe.Cluster.Cli;
+
+/// <summary>Options that several commands share, so that they are spelled and explained alike.</summary>
+internal static class RunOptions
+{
+    /// <summary>--config FILE.</summary>
+    public static Option<string?> Configuration() => new("--config")
+    {
+        HelpName = "FILE",
+        Description = "A run file (HOCON) laid over cluster.hocon, such as examples/plain-multi-task.hocon or a run's run.hocon.",
+    };
+
+    /// <summary>--set key=value.</summary>
+    public static Option<string[]> Settings() => new("--set")
+    {
+        HelpName = "key=value",
+        Description = "One setting laid over all files; can be given again. cluster.hocon lists them all.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>--run DIR of a run that exists.</summary>
+    public static Option<string> ExistingRun() => new("--run")
+    {
+        HelpName = "DIR",
+        Description = "The folder of a run that was trained.",
+        Required = true,
+    };
+}

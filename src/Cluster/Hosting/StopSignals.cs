@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Moe.Cluster.Hosting;
+
+/// <summary>
+/// Turns the first SIGINT or SIGTERM into a wish to stop; a second one ends the process as the system does by itself.
+/// </summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource asked = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    /// <summary>Starts listening; <paramref name="told"/> is called with the signal's name.</summary>
+    public StopSignals(Action<string> told)
+    {
+        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            if (asked.IsCancellationRequested) return;
+            context.Cancel = true;
+            told(signal.ToString());
+            asked.Cancel();
+        }))];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Asked => asked.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in registrations) registration.Dispose();
+        asked.Dispose();
+    }
+}

@@ -1,0 +1,111 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Expert;
+using Moe.Actors.Lanes;
+using Moe.Actors.Ports;
+using Moe.Cluster.Checkpoints;
+using Moe.Cluster.Runs;
+using Moe.Curriculum.Gym;
+using Moe.Model;
+using Moe.Model.Failures;
+using Moe.Model.Layers;
+using Moe.Model.Parameters;
+using Moe.Model.Routing;
+
+namespace Moe.Cluster.Hosting;
+
+/// <summary>A run as it was left: its newest whole checkpoint in one model, with the route of every task.</summary>
+internal sealed class TrainedRun : IDisposable
+{
+    private readonly TrainingSettings settings;
+    private readonly RunData data;
+    private readonly DeviceLanes lanes;
+    private readonly RunRouter router;
+
+    private TrainedRun(
+        TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model, RouteBatch routes, long step)
+    {
+        (this.settings, this.data, this.lanes, this.router) = (settings, data, lanes, router);
+        (Model, Routes, Step) = (model, routes, step);
+    }
+
+    /// <summary>Every expert's weights.</summary>
+    public RoutedModel Model { get; }
+
+    /// <summary>Routes without noise, a row a task.</summary>
+    public RouteBatch Routes { get; }
+
+    /// <summary>Steps the weights have seen.</summary>
+    public long Step { get; }
+
+    /// <summary>What the run works on.</summary>
+    public RunData Data => data;
+
+    /// <summary>The run's settings, with the tokenizer's vocabulary size.</summary>
+    public TrainingSettings Settings => settings;
+
+    /// <summary>Opens a run folder by itself.</summary>
+    /// <exception cref="CheckpointException">It has no whole checkpoint.</exception>
+    public static async Task<TrainedRun> OpenAsync(
+        string folder, NodeSettings node, Action<string> refused, Func<TrainingSettings, TrainingSettings>? adapt = null)
+    {
+        var written = RunFolder.ReadSettings(folder);
+        var (settings, data) = RunPreparation.Prepare(
+            adapt?.Invoke(written) ?? written, TaskGym.Open(written.Curriculum.GymFolder), folder);
+        return await OpenAsync(folder, settings, data, node, refused);
+    }
+
+    /// <summary>Opens the newest checkpoint of a run whose data is loaded already.</summary>
+    /// <exception cref="CheckpointException">There is no whole checkpoint.</exception>
+    public static async Task<TrainedRun> OpenAsync(
+        string folder, TrainingSettings settings, RunData data, NodeSettings node, Action<string> refused)
+    {
+        CheckpointStore store = new(Path.Combine(folder, CheckpointFolder.Name), settings.CheckpointsKept);
+        var manifest = store.Latest(refused) ?? throw new CheckpointException(
+            $"{folder} has no whole checkpoint, expected one under {CheckpointFolder.Name}/. Train the run first: " +
+            $"./cluster train --run {folder} --resume");
+        DeviceLanes lanes = new(node);
+        return await lanes.Main.Run(LaneUrgency.Forward, () => Load(settings, data, lanes, store, manifest));
+    }
+
+    /// <summary>Scores every task on its dev or test rows.</summary>
+    public Task<EvaluationRecord> ScoreAsync(SplitPart part) =>
+        new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main).Score(Model, Routes, Step, part);
+
+    /// <summary>The route of one task.</summary>
+    /// <exception cref="DataException">The run was not trained on it.</exception>
+    public Route RouteOf(string task)
+    {
+        var names = data.Training.Tasks.Select(known => known.Task.Name).ToList();
+        var index = names.IndexOf(task);
+        return index >= 0 ? Routes.Of(index) : throw new DataException(
+            $"'{task}' is no task of this run. The nearest of its {names.Count} tasks are " +
+            $"{string.Join(", ", NearestNames.Of(task, names))}. Correct the name.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model.Dispose();
+        router.Dispose();
+        lanes.Dispose();
+    }
+
+    private static TrainedRun Load(
+        TrainingSettings settings, RunData data, DeviceLanes lanes, CheckpointStore store, CheckpointManifest manifest)
+    {
+        var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device);
+        using RoutePlanner planner = new(settings, data.Training, router.Router);
+        planner.Load(store, manifest);
+        Dictionary<ExpertId, FlatParameters> parameters = [];
+        foreach (var expert in settings.Model.AllExperts())
+        {
+            FlatParameters owned = new(ExpertFactory.LayoutOf(settings.Model, expert), lanes.Device);
+            ExpertStore.Load(store, manifest, expert.ToString(), owned);
+            parameters.Add(expert, owned);
+        }
+        return new TrainedRun(
+            settings, data, lanes, router, new RoutedModel(settings.Model, parameters), planner.EvaluationRoutes(manifest.Step),
+            manifest.Step);
+    }
+}

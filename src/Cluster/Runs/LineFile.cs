@@ -1,0 +1,63 @@
+using System.Text;
+using Moe.Model.Failures;
+
+namespace Moe.Cluster.Runs;
+
+/// <summary>
+/// A text file that only grows, a line at a time, each handed to the operating system at once. A line that a killed
+/// process left half is removed when the file is opened again.
+/// </summary>
+internal sealed class LineFile : IDisposable
+{
+    private readonly string path;
+    private FileStream stream;
+
+    /// <summary>Opens or creates the file.</summary>
+    /// <exception cref="EnvironmentException">It cannot be written.</exception>
+    public LineFile(string path)
+    {
+        this.path = path;
+        stream = null!;
+        TextFiles.Told(path, () => stream = OpenWhole(path));
+    }
+
+    /// <summary>Bytes in it.</summary>
+    public long Length => stream.Length;
+
+    /// <summary>Adds a line.</summary>
+    /// <exception cref="EnvironmentException">The disk is full.</exception>
+    public void Append(string line) => TextFiles.Told(path, () =>
+    {
+        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        stream.Flush();
+    });
+
+    /// <summary>Keeps only some of its lines.</summary>
+    /// <exception cref="EnvironmentException">The disk is full.</exception>
+    public void Keep(Func<string, bool> wanted) => TextFiles.Told(path, () =>
+    {
+        stream.Dispose();
+        var lines = File.ReadLines(path).Where(wanted).ToList();
+        TextFiles.Replace(path, string.Concat(lines.Select(line => line + "\n")));
+        stream = OpenWhole(path);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    private static FileStream OpenWhole(string path)
+    {
+        FileStream opened = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var end = opened.Length;
+        while (end > 0 && ByteAt(opened, end - 1) != '\n') end--;
+        opened.SetLength(end);
+        opened.Seek(0, SeekOrigin.End);
+        return opened;
+    }
+
+    private static int ByteAt(FileStream opened, long position)
+    {
+        opened.Position = position;
+        return opened.ReadByte();
+    }
+}

@@ -1,0 +1,38 @@
+namespace Moe.Cluster.Runs;
+
+/// <summary>Names of the files in a run folder.</summary>
+internal static class RunFiles
+{
+    /// <summary>The effective training.run; can be given to --config.</summary>
+    public const string Settings = "run.hocon";
+
+    /// <summary>Everything that happened, one JSON object a line.</summary>
+    public const string Ledger = "ledger.jsonl";
+
+    /// <summary>One row a step.</summary>
+    public const string Metrics = "metrics.csv";
+
+    /// <summary>One row a task.</summary>
+    public const string Scores = "scores.csv";
+
+    /// <summary>One row a task and layer.</summary>
+    public const string Routes = "routes.csv";
+
+    /// <summary>Routes of all tasks as a picture.</summary>
+    public const string RoutesPicture = "routes.svg";
+
+    /// <summary>Loss over steps as a picture.</summary>
+    public const string LossPicture = "loss.svg";
+
+    /// <summary>The readable report.</summary>
+    public const string Report = "report.md";
+
+    /// <summary>The report's numbers for programs.</summary>
+    public const string ReportJson = "report.json";
+
+    /// <summary>Held open by the process that writes the folder.</summary>
+    public const string Lock = "run.lock";
+
+    /// <summary>The tokenizer a run was trained with.</summary>
+    public const string Tokenizer = "tokenizer";
+}

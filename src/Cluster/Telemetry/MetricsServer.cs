@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Moe.Actors;
+using Moe.Cluster.Hosting;
+using Moe.Model.Failures;
+using Prometheus;
+
+namespace Moe.Cluster.Telemetry;
+
+/// <summary>
+/// The node's HTTP side: /metrics for Prometheus, /health/live as long as the process runs, /health/ready once it trains.
+/// </summary>
+internal sealed class MetricsServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+
+    private MetricsServer(WebApplication application) => this.application = application;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(application.Services.GetRequiredService<IServer>().Features
+        .GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="node">Host and port.</param>
+    /// <param name="registry">What /metrics shows.</param>
+    /// <param name="ready">Whether the node trains.</param>
+    /// <exception cref="EnvironmentException">The port is taken, or the host is no address of this machine.</exception>
+    public static async Task<MetricsServer> StartAsync(NodeSettings node, CollectorRegistry registry, Func<bool> ready)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls($"http://{Bracketed(node.HttpHost)}:{node.HttpPort}");
+        builder.Services.AddRoutingCore();
+        var application = builder.Build();
+        application.UseRouting();
+        application.MapMetrics("/metrics", registry);
+        application.MapGet("/health/live", context => context.Response.WriteAsync("live\n"));
+        application.MapGet("/health/ready", context =>
+        {
+            context.Response.StatusCode = ready() ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return context.Response.WriteAsync(ready() ? "ready\n" : "not ready\n");
+        });
+        try
+        {
+            await application.StartAsync();
+        }
+        catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException or FormatException
+            or InvalidOperationException)
+        {
+            await application.DisposeAsync();
+            throw new EnvironmentException(
+                $"{NodeSettingsReader.Path}.http-port {node.HttpPort} on {node.HttpHost} cannot be listened on: {failure.Message} " +
+                $"Choose another with --set {NodeSettingsReader.Path}.http-port=PORT (0: any free port, -1: no /metrics), or end the " +
+                "process that holds it.", failure);
+        }
+        return new MetricsServer(application);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => application.DisposeAsync();
+
+    private static string Bracketed(string host) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? $"[{address}]"
+            : host;
+}

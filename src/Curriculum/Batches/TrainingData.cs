@@ -1,0 +1,68 @@
+using Moe.Curriculum.Gym;
+using Moe.Model;
+using Moe.Model.Failures;
+using Moe.Model.Tokenizers;
+
+namespace Moe.Curriculum.Batches;
+
+/// <summary>The training rows of a run's tasks as tokens, in the order of the split's train list sorted by name.</summary>
+public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
+{
+    private static readonly TextFormat Format = new();
+
+    /// <summary>The tasks.</summary>
+    public IReadOnlyList<TokenizedTask> Tasks => tasks;
+
+    /// <summary>Reads and tokenizes the train files of a split's train tasks.</summary>
+    /// <exception cref="DataException">A task or file is missing, or a file has no rows.</exception>
+    public static TrainingData Load(TaskGym gym, CurriculumSettings settings, ITokenizer tokenizer)
+    {
+        var names = gym.Partition(settings.Split).Train.Order(StringComparer.Ordinal).ToArray();
+        var tasks = new TokenizedTask[names.Length];
+        Parallel.For(0, names.Length, i => tasks[i] = Tokenize(gym, gym.Task(names[i]), settings, tokenizer));
+        return new TrainingData(tasks);
+    }
+
+    /// <summary>The rows of some examples as a padded batch.</summary>
+    public TokenBatch Batch(IReadOnlyList<ExampleReference> examples, ModelShape shape) => TokenBatch.Of(
+        [.. examples.Select(example => tasks[example.Task].Inputs[example.Row])],
+        [.. examples.Select(example => tasks[example.Task].Answers[example.Row][example.Answer])],
+        shape.PadId, shape.DecoderStartId);
+
+    /// <summary>All texts of the train files, for training a vocabulary.</summary>
+    public static IEnumerable<string> Texts(TaskGym gym, CurriculumSettings settings)
+    {
+        foreach (var name in gym.Partition(settings.Split).Train.Order(StringComparer.Ordinal))
+        {
+            foreach (var example in Rows(gym, name, settings.Sample))
+            {
+                yield return Format.Input(name, example.Input);
+                foreach (var output in example.Outputs) yield return Format.Output(output);
+            }
+        }
+    }
+
+    /// <summary>The train rows of a task: of one sample, or of every seed's.</summary>
+    public static IReadOnlyList<Example> Rows(TaskGym gym, string task, string sample)
+    {
+        var splits = gym.Splits(task).Where(split => sample == "all"
+            ? !split.IsFull
+            : split.Prefix == $"{task}_{sample}" || split.Prefix.EndsWith("_" + sample, StringComparison.Ordinal)).ToArray();
+        if (splits.Length == 0)
+        {
+            throw new DataException(
+                $"Task '{task}' of gym {gym.Folder} has no sample '{sample}'; it has {string.Join(", ", gym.Splits(task).Select(split => split.Prefix))}. "
+                + "Set training.run.curriculum.sample to one of them (SHOTS_SEED), or to all.");
+        }
+        return [.. splits.SelectMany(split => gym.Read(split, SplitPart.Train))];
+    }
+
+    private static TokenizedTask Tokenize(TaskGym gym, TaskDescription task, CurriculumSettings settings, ITokenizer tokenizer)
+    {
+        var rows = Rows(gym, task.Name, settings.Sample);
+        if (rows.Count == 0) throw new DataException($"Task '{task.Name}' of gym {gym.Folder} has no train rows. Rebuild the gym, or leave the task out of the split.");
+        return new TokenizedTask(task,
+            [.. rows.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), settings.MaxInputTokens))],
+            [.. rows.Select(row => row.Outputs.Select(o => tokenizer.Encode(Format.Output(o), settings.MaxOutputTokens)).ToArray())]);
+    }
+}

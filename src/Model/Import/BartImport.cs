@@ -1,0 +1,70 @@
+using Moe.Model.Failures;
+using Moe.Model.Initialization;
+using Moe.Model.Parameters;
+using Moe.Model.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Moe.Model.Import;
+
+/// <summary>
+/// Makes a routed model from one plain BART in Hugging Face's format: every expert of a layer starts as that layer, plus
+/// noise of its own (paper notes 1.3); a vanilla layer is taken without noise.
+/// </summary>
+public static class BartImport
+{
+    /// <summary>Reads a folder with config.json and model.safetensors or pytorch_model.bin.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="adapt">Adds experts, vanilla layers or dropout to the shape of config.json.</param>
+    /// <param name="noise">Noise on every expert of a routed layer.</param>
+    /// <param name="seed">Seed of the noise.</param>
+    /// <param name="device">Where the model is to live.</param>
+    /// <param name="computeType">Type the layers compute in.</param>
+    /// <exception cref="WeightsException">A file is missing or damaged, or a tensor is missing, left over or misshapen.</exception>
+    public static RoutedModel FromFolder(
+        string folder, Func<ModelShape, ModelShape> adapt, ExpertNoise noise, ulong seed, Device device,
+        ScalarType computeType = ScalarType.Float32)
+    {
+        var shape = adapt(BartShapes.Of(HuggingFaceConfig.Load(folder), Path.Combine(folder, "config.json"))).Validated();
+        using var weights = WeightsFolder.Open(folder);
+        var model = new RoutedModel(shape, device, computeType);
+        try
+        {
+            Load(model, weights.Path, weights.Tensors, noise, seed);
+            return model;
+        }
+        catch (WeightsException)
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills a model from the tensors of a plain BART.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Where the tensors come from, for messages.</param>
+    /// <param name="tensors">All tensors of the BART, by Hugging Face's names.</param>
+    /// <param name="noise">Noise on every expert of a routed layer.</param>
+    /// <param name="seed">Seed of the noise.</param>
+    /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; the message names it.</exception>
+    public static void Load(RoutedModel model, string source, IEnumerable<TensorRecord> tensors, ExpertNoise noise, ulong seed)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        var shape = model.Shape;
+        var matcher = new TensorMatcher(source, tensors);
+        matcher.TakeVocabulary(model.Parameters[ExpertId.Vocabulary]);
+        for (var row = 0; row < shape.Layers; row++)
+        {
+            FlatParameters[] experts = [.. Enumerable.Range(0, shape.ExpertsOf(row)).Select(number => model.Parameters[shape.At(row, number)])];
+            foreach (var slot in experts[0].Layout.Slots)
+                matcher.Take(HuggingFaceNames.Plain(shape.At(row, 0), slot.Name), slot.Name, experts);
+        }
+        matcher.Finish();
+        foreach (var (id, parameters) in model.Parameters)
+        {
+            if (id.Kind != ExpertKind.Vocabulary && !shape.IsVanilla(shape.RowOf(id))) noise.AddTo(parameters, seed, id);
+            parameters.WeightsChanged();
+        }
+    }
+}

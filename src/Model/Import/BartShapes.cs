@@ -1,0 +1,39 @@
+using Moe.Model.Failures;
+using Moe.Model.Weights;
+
+namespace Moe.Model.Import;
+
+/// <summary>The shape of a model from a Hugging Face config.json.</summary>
+public static class BartShapes
+{
+    /// <summary>The shape of a BART; experts and vanilla layers are for the caller to add.</summary>
+    /// <exception cref="WeightsException">The configuration asks for something this model does not do.</exception>
+    public static ModelShape Of(HuggingFaceConfig config, string source)
+    {
+        if (config.ScaleEmbedding)
+        {
+            throw new WeightsException(
+                $"{source}: scale_embedding is true, expected false: token embeddings are not scaled here. Multiply the table "
+                + $"model.shared.weight by sqrt({config.Width}) only if the output head is not tied to it; otherwise choose another model.");
+        }
+        return new ModelShape
+        {
+            VocabularySize = config.VocabularySize,
+            Width = config.Width,
+            EncoderLayers = config.EncoderLayers,
+            DecoderLayers = config.DecoderLayers,
+            EncoderHeads = config.EncoderHeads,
+            DecoderHeads = config.DecoderHeads,
+            EncoderFeedForward = config.EncoderFeedForwardWidth,
+            DecoderFeedForward = config.DecoderFeedForwardWidth,
+            MaxPositions = config.PositionsMax,
+            Dropout = config.Dropout,
+            AttentionDropout = config.AttentionDropout,
+            ActivationDropout = config.ActivationDropout,
+            PadId = config.PadId,
+            BosId = config.StartId,
+            EosId = config.EndId,
+            DecoderStartId = config.DecoderStartId,
+        };
+    }
+}

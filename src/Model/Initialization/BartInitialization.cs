@@ -1,0 +1,49 @@
+using Moe.Model.Parameters;
+using Moe.Model.Layers;
+using Moe.Model.Randomness;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Moe.Model.Initialization;
+
+/// <summary>
+/// Draws a model from a seed. Every parameter has its own stream, named by its layer and its own name, so an expert can
+/// be drawn anywhere, alone. Biases start at 0 and norm gains at 1; the padding row of the token table is 0. The experts
+/// of a layer start as one layer, each with noise of its own (see <see cref="ExpertNoise"/>).
+/// </summary>
+public static class BartInitialization
+{
+    private const double BartDeviation = 0.02;
+
+    /// <summary>Fills every expert of a model.</summary>
+    public static void Fill(RoutedModel model, InitialWeights kind, ExpertNoise noise, ulong seed)
+    {
+        foreach (var (id, parameters) in model.Parameters) Fill(parameters, model.Shape, id, kind, noise, seed);
+    }
+
+    /// <summary>Fills one expert.</summary>
+    public static void Fill(
+        FlatParameters parameters, ModelShape shape, ExpertId id, InitialWeights kind, ExpertNoise noise, ulong seed)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var _ = torch.no_grad();
+        // Number 0 stands for the layer: all experts of it draw the same numbers.
+        var owner = (id with { Number = 0 }).ToString();
+        foreach (var slot in parameters.Layout.Slots)
+            Fill(parameters, slot, kind, shape.Width, RandomStream.For(seed, 0, 0, owner, "initial/" + slot.Name));
+        if (id.Kind == ExpertKind.Vocabulary)
+            parameters.Weights.narrow(0, parameters.Layout[VocabularyLayer.SharedName].Offset + (long)shape.PadId * shape.Width, shape.Width).zero_();
+        else if (!shape.IsVanilla(shape.RowOf(id)))
+            noise.AddTo(parameters, seed, id);
+        parameters.WeightsChanged();
+    }
+
+    private static void Fill(FlatParameters parameters, ParameterSlot slot, InitialWeights kind, int width, RandomStream stream)
+    {
+        var isEmbedding = slot.Name == VocabularyLayer.SharedName || slot.Name.Contains("embed_positions");
+        if (slot.Shape.Length == 1) WeightFill.Constant(parameters, slot, slot.Name.EndsWith(".bias") ? 0 : 1);
+        else if (kind == InitialWeights.Bart) WeightFill.Normal(parameters, slot, stream, BartDeviation);
+        else if (isEmbedding) WeightFill.Normal(parameters, slot, stream, 1 / Math.Sqrt(width));
+        else WeightFill.Xavier(parameters, slot, stream);
+    }
+}

@@ -1,0 +1,5 @@
+namespace MessagePack;
+
+/// <summary>Names the constructor that deserialization must use.</summary>
+[AttributeUsage(AttributeTargets.Constructor, AllowMultiple = false, Inherited = true)]
+public class SerializationConstructorAttribute : Attribute;

@@ -1,0 +1,4 @@
+namespace Prometheus;
+
+/// <summary>Options of a counter.</summary>
+public sealed class CounterConfiguration : MetricConfiguration;

@@ -1,0 +1,81 @@
+using static TorchSharp.Interop.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    // New tensors whose elements are whatever the memory holds.
+
+    public static Tensor empty(
+        ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
+    {
+        RequireNoNames(names);
+        var place = InitializeDevice(device);
+        var type = dtype ?? get_default_dtype();
+        return st_empty(size, size.Length, (sbyte)type, (int)place.type, place.index, requires_grad);
+    }
+
+    public static Tensor empty(
+        long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty((ReadOnlySpan<long>)size, dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([size], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([rows, columns], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([size], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([rows, columns], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        empty([dim0, dim1, dim2], dtype, device, requires_grad, names);
+
+    public static Tensor empty(
+        int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
+        empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
+
+    public static Tensor empty_like(
+        Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
+    {
+        RequireNoNames(names);
+        return input.empty_like(dtype, device, requires_grad);
+    }
+
+    public partial class Tensor
+    {
+        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+        {
+            var place = InitializeDevice(device ?? this.device);
+            var type = dtype ?? this.dtype;
+            return st_empty_like(this, (sbyte)type, (int)place.type, place.index, requires_grad);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Moe.Model;
+using Moe.Model.Initialization;
+using TorchSharp;
+
+namespace Moe.Unit.Specs.Model.Initialization;
+
+/// <summary>Models small enough for a unit test, with weights large enough to matter.</summary>
+internal static class SmallModel
+{
+    public static ModelShape Shape { get; } = new()
+    {
+        VocabularySize = 23, Width = 8, EncoderLayers = 2, DecoderLayers = 2, EncoderHeads = 2, DecoderHeads = 4,
+        EncoderFeedForward = 12, DecoderFeedForward = 10, MaxPositions = 24, Experts = 3, Dropout = 0,
+    };
+
+    /// <summary>A model whose experts differ clearly.</summary>
+    public static RoutedModel Make(ModelShape? shape = null, ulong seed = 4)
+    {
+        var model = new RoutedModel(shape ?? Shape, torch.CPU);
+        BartInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(0.3), seed);
+        return model;
+    }
+
+    public static float[] Weights(RoutedModel model, ExpertId id) => model.Parameters[id].Weights.data<float>().ToArray();
+}
