@@ -24,7 +24,7 @@ public sealed class RunRouter : IDisposable
         var (router, shape) = (settings.Router, settings.Model);
         var trainable = settings.Stages.Any(stage => stage.TrainTaskEmbeddings);
         var tasks = router.TaskEmbeddingFolder is { } folder
-            ? TaskEmbeddingFiles.Load(folder, names, trainable, device)
+            ? TaskVectorFiles.Load(folder, trainable, device)
             : TaskEmbeddingTable.Random(names, router.TaskEmbeddingWidth, trainable, device, settings.Seed, router.TaskEmbeddingDeviation);
         var network = RouterNetworks.Create(router.Network, tasks.Width, router.HiddenWidth, shape.Layers, shape.Experts);
         var parameters = new FlatParameters(network.Layout, device);

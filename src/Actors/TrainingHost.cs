@@ -15,7 +15,7 @@ using Moe.Model.Tokenizers;
 
 namespace Moe.Actors;
 
-/// <summary>What a run works on: the gym, its tokens, and the tokenizer that made them.</summary>
+/// <summary>What a run works on: the gym, its training rows as tokens, and the tokenizer that made them.</summary>
 public sealed record RunData(TaskGym Gym, TrainingData Training, ITokenizer Tokenizer);
 
 /// <summary>Runs a training from its first or last step to its end in this process.</summary>
@@ -34,33 +34,45 @@ public static class TrainingHost
     /// <param name="observer">Told of everything that happens.</param>
     /// <param name="from">The checkpoint to go on from; null: from the start.</param>
     /// <param name="stop">Asks the run to finish its step, write a checkpoint and end.</param>
-    public static async Task<RunOutcome> RunAsync(
+    public static Task<RunOutcome> RunAsync(
         TrainingSettings settings, NodeSettings node, Config akka, RunData data, ICheckpointStore checkpoints, string runHash,
         IRunObserver observer, CheckpointManifest? from, CancellationToken stop)
     {
         CheckFits(settings, data);
+        return RunAsync(settings, node, akka, data.Training,
+            lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes), checkpoints, runHash, observer, from, stop);
+    }
+
+    /// <summary>Like the other form, on rows without a gym: nothing is scored.</summary>
+    internal static async Task<RunOutcome> RunAsync(
+        TrainingSettings settings, NodeSettings node, Config akka, TrainingData data, Func<ComputeLanes, RunEvaluator>? scorer,
+        ICheckpointStore checkpoints, string runHash, IRunObserver observer, CheckpointManifest? from, CancellationToken stop)
+    {
         using var lanes = new DeviceLanes(node);
         using var weights = RunWeights.Of(settings, checkpoints, from);
-        using var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device);
+        using var router = RunRouter.Make(settings, [.. data.Tasks.Select(task => task.Task.Name)], lanes.Device);
         var firstStep = from?.Step ?? 0;
         var services = new NodeServices(settings, lanes, new InProcessTensorChannel(), checkpoints, weights.Fill, firstStep,
             lanes.Recompute(lanes.Device));
-        using var planner = new RoutePlanner(settings, data.Training, router.Router);
+        using var planner = new RoutePlanner(settings, data, router.Router);
         var state = await lanes.Main.Run(LaneUrgency.Forward, () => Begin(settings, data, checkpoints, from, planner));
         observer.OnEvent(from is null ? "started" : "resumed", firstStep, new Dictionary<string, object?>
         {
-            ["tasks"] = data.Training.Tasks.Count, ["lanes"] = lanes.Main.Count, ["in_flight"] = node.InFlight, ["device"] = node.Device,
+            ["tasks"] = data.Tasks.Count, ["lanes"] = lanes.Main.Count, ["in_flight"] = node.InFlight, ["device"] = node.Device,
         });
         using var system = ActorSystem.Create("moe", akka);
         try
         {
-            var evaluator = new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main);
+            // One process is a cluster of one: the singleton and the shards below start once it is its own member.
+            var cluster = AkkaCluster.Get(system);
+            cluster.Join(cluster.SelfAddress);
+            var evaluator = scorer?.Invoke(lanes.Main);
             var outcome = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             var region = ExpertSharding.Start(system, services);
             var props = Props.Create(() => new CoordinatorActor(services, planner, evaluator, state, region, observer, runHash, outcome));
             system.ActorOf(ClusterSingletonManager.Props(props, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
             var coordinator = system.ActorOf(ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
-            system.ActorOf(RouterActor.Of(services, data.Training, region, coordinator, node.InFlight), "router");
+            system.ActorOf(RouterActor.Of(services, data, region, coordinator, node.InFlight), "router");
             await using var asked = stop.Register(() => coordinator.Tell(new CoordinatorCommands.Stop()));
             return await outcome.Task;
         }
@@ -71,19 +83,26 @@ public static class TrainingHost
     }
 
     private static CoordinatorState Begin(
-        TrainingSettings settings, RunData data, ICheckpointStore checkpoints, CheckpointManifest? from, RoutePlanner planner)
+        TrainingSettings settings, TrainingData data, ICheckpointStore checkpoints, CheckpointManifest? from, RoutePlanner planner)
     {
-        var names = data.Training.Tasks.Select(task => task.Task.Name).ToArray();
+        var names = data.Tasks.Select(task => task.Task.Name).ToArray();
         if (from is null) return new CoordinatorState(settings, names, 0);
         var snapshot = CoordinatorSnapshot.Read(from.CoordinatorState);
         planner.Load(checkpoints, from);
         planner.Cursor = new Curriculum.Samplers.CurriculumCursor(snapshot.Drawn, snapshot.DrawnByTask);
+        planner.Ahead = snapshot.Ahead;
         return new CoordinatorState(settings, names, from.Step, snapshot.RestingUntil);
     }
 
     private static void CheckFits(TrainingSettings settings, RunData data)
     {
         settings.Model.Validated();
+        if (settings.Stages.Any(stage => stage.RoutesFromRows > 0) && settings.Router.TaskEmbeddingWidth != settings.Model.Width)
+        {
+            throw new ConfigurationException(
+                $"training.run.router.task-embedding-width is {settings.Router.TaskEmbeddingWidth}, but a stage takes task embeddings from the "
+                + $"encoder (routes-from-rows), whose states are {settings.Model.Width} wide. Set it to {settings.Model.Width}.");
+        }
         if (settings.Model.VocabularySize < data.Tokenizer.VocabularySize)
         {
             throw new WeightsException(

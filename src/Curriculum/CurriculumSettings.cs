@@ -43,6 +43,9 @@ public sealed record CurriculumSettings
     /// <summary>Outputs are cut to so many tokens, specials included.</summary>
     public int MaxOutputTokens { get; init; } = 64;
 
-    /// <summary>Whether a step's rows are ordered by route and length before they are cut into micro-batches.</summary>
+    /// <summary>Whether rows are drawn ahead and put together by route and length before they are cut into micro-batches.</summary>
     public bool GroupRows { get; init; } = true;
+
+    /// <summary>Micro-batches drawn ahead at once when rows are grouped.</summary>
+    public int MicroBatchesDrawnAhead { get; init; } = 16;
 }

@@ -13,7 +13,7 @@ public sealed class PromtoolSpecs
     {
         Assert.SkipUnless(File.Exists(Promtool), "promtool is not installed: apt-get install prometheus.");
         var page = new Page();
-        Counter tokens = page.Factory.CreateCounter("moe_tokens_total", "Tokens trained on, by \"task\" and node.", "task");
+        Counter tokens = page.Factory.CreateCounter("moe_tokens_total", "Tokens, by \"task\" and node.", "task");
         tokens.WithLabels("ag\\news\n\"é漢\"").Inc(1e21);
         page.Factory.CreateCounter("moe_steps_total", "Steps.").Inc();
         Gauge gauge = page.Factory.CreateGauge("moe_loss", "Loss, with odd numbers.", "kind");

@@ -16,7 +16,9 @@ internal sealed class ExpositionWriter
 
     public ReadOnlyMemory<byte> Page => _page.WrittenMemory;
 
-    /// <summary>name="value" pairs with commas between; backslash, quote and line feed of a value are escaped.</summary>
+    /// <summary>
+    /// name="value" pairs with commas between; backslash, quote and line feed of a value are escaped.
+    /// </summary>
     public static byte[] FormatLabels(string[] names, string[] values)
     {
         var labels = new StringBuilder();

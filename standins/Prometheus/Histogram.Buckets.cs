@@ -32,7 +32,11 @@ public sealed partial class Histogram
     public static double[] PowersOfTenDividedBuckets(int startPower, int endPower, int divisions)
     {
         if (startPower >= endPower)
-            throw new ArgumentException($"{nameof(startPower)} must be less than {nameof(endPower)}.", nameof(startPower));
+        {
+            throw new ArgumentException(
+                $"{nameof(startPower)} must be less than {nameof(endPower)}.", nameof(startPower));
+        }
+
         if (divisions <= 0)
         {
             throw new ArgumentOutOfRangeException(

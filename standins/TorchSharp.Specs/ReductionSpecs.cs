@@ -17,7 +17,7 @@ public class ReductionSpecs : InScope
         Shaped([], [18], x_23.sum(0, 1));
         Shaped([1, 1], [18], x_23.sum([0, 1], keepdim: true));
         Shaped([2], [9, 9], x_23.sum(new long[] { 1 }));
-        Shaped([1, 2, 1], [66, 66 + 144], Counting(3, 2, 4).sum(0, 2, true).sub(Float(0, 0).reshape(1, 2, 1)));
+        Shaped([1, 2, 1], [114, 162], Counting(3, 2, 4).sum(0, 2, keepdim: true));
         Shaped([], [276], Counting(3, 2, 4).sum(0, 1, 2));
         Assert.Equal(ScalarType.Float64, x_23.sum(ScalarType.Float64).dtype);
         Assert.Equal(ScalarType.Int64, Bool(true, true).sum().dtype);
@@ -60,7 +60,7 @@ public class ReductionSpecs : InScope
     public void Takes_norms()
     {
         Equal([5], Float(3, 4).norm());
-        Equal([7], Float(3, -4).norm(1));
+        Equal([7], Float(3, -4).norm(1f));
         Equal([Math.Sqrt(41), Math.Sqrt(41)], x_23.norm(1));
         Shaped([1, 3], [6, 6, 6], x_23.norm(0, keepdim: true, p: 1));
         Equal([5], linalg.vector_norm(Float(3, 4)));

@@ -18,24 +18,29 @@ public sealed class BartVanillaGoldenSpecs
         using var scope = torch.NewDisposeScope();
         using var golden = GoldenModel.Plain(Name);
         var (model, shape) = (golden.Model, golden.Model.Shape);
-        var (inputs, labels) = (golden.Tokens("input/input_ids", "input/attention_mask"), golden.Tokens("input/labels"));
+        var inputs = golden.Tokens("input/input_ids", "input/attention_mask");
+        var labels = golden.Tokens("input/labels");
         var sourceMask = PathEncoder.MaskOf(inputs);
 
-        var hidden = model.Vocabulary.Embed(ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation).Output_BTD;
+        var hidden = model.Vocabulary.Embed(
+            ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation).Output_BTD;
         for (var row = 0; row < shape.EncoderLayers; row++)
-            hidden = model.Layer(shape.At(row, 0)).Forward(new LayerInput(hidden, sourceMask), PassSettings.Evaluation).Output_BTD;
+            hidden = model.Layer(shape.At(row, 0))
+                .Forward(new LayerInput(hidden, sourceMask), PassSettings.Evaluation).Output_BTD;
         Compare.Close(golden["output/encoder_last_hidden_state"], hidden);
 
         var memory = hidden;
         var read = DensePass.Shifted(labels.Ids, labels.Columns, shape.DecoderStartId);
-        var targetMask = new PaddingMask(labels.Rows, labels.Columns, Enumerable.Repeat((byte)1, read.Length).ToArray());
+        var targetMask = new PaddingMask(
+            labels.Rows, labels.Columns, Enumerable.Repeat((byte)1, read.Length).ToArray());
         hidden = model.Vocabulary.Embed(ExpertKind.Decoder, read, labels.Rows, PassSettings.Evaluation).Output_BTD;
         for (var row = shape.EncoderLayers; row < shape.Layers; row++)
         {
             hidden = model.Layer(shape.At(row, 0))
                 .Forward(new LayerInput(hidden, targetMask, memory, sourceMask), PassSettings.Evaluation).Output_BTD;
         }
-        Compare.Close(golden["output/logits"], model.Vocabulary.Logits(hidden.view(-1, shape.Width)).view(labels.Rows, labels.Columns, -1));
+        Compare.Close(golden["output/logits"], model.Vocabulary.Logits(hidden.view(-1, shape.Width))
+            .view(labels.Rows, labels.Columns, -1));
     }
 
     [Fact]
@@ -45,7 +50,8 @@ public sealed class BartVanillaGoldenSpecs
         using var _ = torch.no_grad();
         using var golden = GoldenModel.Plain(Name);
         var shape = golden.Model.Shape;
-        var path = new ModelPath(golden.Model, Route.OfExperts(new int[shape.Layers], shape.Experts), ComputationMode.Dense);
+        var path = new ModelPath(
+            golden.Model, Route.OfExperts(new int[shape.Layers], shape.Experts), ComputationMode.Dense);
         var inputs = golden.Tokens("input/input_ids", "input/attention_mask");
 
         var states = PathEncoder.Run(path, inputs).view(inputs.Rows, inputs.Columns, shape.Width);
@@ -59,10 +65,12 @@ public sealed class BartVanillaGoldenSpecs
         using var scope = torch.NewDisposeScope();
         using var golden = GoldenModel.Plain(Name);
         var shape = golden.Model.Shape;
-        var (inputs, answers) = (golden.Tokens("input/input_ids", "input/attention_mask"), golden.Tokens("input/labels"));
+        var inputs = golden.Tokens("input/input_ids", "input/attention_mask");
+        var answers = golden.Tokens("input/labels");
         var route = Route.OfExperts(new int[shape.Layers], shape.Experts);
 
-        var actual = new AnswerScorer(golden.Model).LogLikelihoods(route, ComputationMode.Dense, inputs, answers, shape.DecoderStartId);
+        var actual = new AnswerScorer(golden.Model)
+            .LogLikelihoods(route, ComputationMode.Dense, inputs, answers, shape.DecoderStartId);
 
         var logp = Compare.Floats(golden.Tensor("output/logits").log_softmax(-1));
         var expected = new float[answers.Rows];

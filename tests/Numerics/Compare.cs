@@ -12,7 +12,8 @@ internal static class Compare
     public static void Close(TensorRecord expected, torch.Tensor actual)
     {
         Assert.True(expected.Shape.AsSpan().SequenceEqual(actual.shape),
-            $"{expected.Name}: expected shape [{string.Join(", ", expected.Shape)}], got [{string.Join(", ", actual.shape)}].");
+            $"{expected.Name}: expected shape [{string.Join(", ", expected.Shape)}], "
+            + $"got [{string.Join(", ", actual.shape)}].");
         Close(expected.Name, expected.ToSingles(), Floats(actual));
     }
 
@@ -20,13 +21,14 @@ internal static class Compare
     public static void Close(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         var error = RelativeError(expected, actual);
-        Assert.True(error <= Tolerances.Relative, $"{name}: relative error {error:e2}, at most {Tolerances.Relative:e0} allowed.");
+        Assert.True(error <= Tolerances.Relative,
+            $"{name}: relative error {error:e2}, at most {Tolerances.Relative:e0} allowed.");
     }
 
     /// <summary>
-    /// The rule for gradients: those whose true value is zero are compared absolutely, all others relatively. True zeros
-    /// are the key projection's bias, and whatever belongs to an expert no row has picked (the reference holds exact zeros
-    /// or the rounding of 1 - y + y there).
+    /// The rule for gradients: those whose true value is zero are compared absolutely, all others relatively. True
+    /// zeros are the key projection's bias, and whatever belongs to an expert no row has picked (the reference holds
+    /// exact zeros or the rounding of 1 - y + y there).
     /// </summary>
     public static void GradientClose(TensorRecord expected, torch.Tensor actual)
     {

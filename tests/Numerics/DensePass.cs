@@ -17,15 +17,18 @@ internal static class DensePass
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         var (model, shape) = (golden.Model, golden.Model.Shape);
-        var (inputs, labels) = (golden.Tokens("input/input_ids", "input/attention_mask"), golden.Tokens("input/labels", "input/labels_mask"));
+        var inputs = golden.Tokens("input/input_ids", "input/attention_mask");
+        var labels = golden.Tokens("input/labels", "input/labels_mask");
         var sourceMask = new PaddingMask(inputs.Rows, inputs.Columns, Bytes(inputs.Mask));
         var targetMask = new PaddingMask(labels.Rows, labels.Columns, Bytes(labels.Mask));
         var passes = new ILayerPass[shape.Layers][];
 
-        var hidden = model.Vocabulary.Embed(ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation).Output_BTD;
+        var hidden = model.Vocabulary.Embed(
+            ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation).Output_BTD;
         for (var row = 0; row < shape.EncoderLayers; row++) hidden = Forward(row, new LayerInput(hidden, sourceMask));
         var memory = hidden;
-        hidden = model.Vocabulary.Embed(ExpertKind.Decoder, Shifted(labels.Ids, labels.Columns, shape.DecoderStartId), labels.Rows,
+        hidden = model.Vocabulary.Embed(
+            ExpertKind.Decoder, Shifted(labels.Ids, labels.Columns, shape.DecoderStartId), labels.Rows,
             PassSettings.Evaluation).Output_BTD;
         for (var row = shape.EncoderLayers; row < shape.Layers; row++)
             hidden = Forward(row, new LayerInput(hidden, targetMask, memory, sourceMask));
@@ -48,8 +51,10 @@ internal static class DensePass
 
         torch.Tensor Forward(int row, LayerInput input)
         {
-            passes[row] = [.. Enumerable.Range(0, shape.Experts).Select(e => model.Layer(shape.At(row, e)).Forward(input, PassSettings.Evaluation))];
-            return passes[row].Select((pass, e) => pass.Output_BTD.mul(WeightOf(row, e))).Aggregate((sum, next) => sum.add(next));
+            passes[row] = [.. Enumerable.Range(0, shape.Experts)
+                .Select(e => model.Layer(shape.At(row, e)).Forward(input, PassSettings.Evaluation))];
+            return passes[row].Select((pass, e) => pass.Output_BTD.mul(WeightOf(row, e)))
+                .Aggregate((sum, next) => sum.add(next));
         }
 
         torch.Tensor Backward(int row, torch.Tensor gradient_BTD)
@@ -58,7 +63,8 @@ internal static class DensePass
             for (var e = 0; e < shape.Experts; e++)
             {
                 var byRow = Compare.Floats(passes[row][e].Output_BTD.mul(gradient_BTD).sum([1, 2]));
-                for (var i = 0; i < byRow.Length; i++) gradient_LBE[(row * routes.Rows + i) * shape.Experts + e] = byRow[i];
+                for (var i = 0; i < byRow.Length; i++)
+                    gradient_LBE[(row * routes.Rows + i) * shape.Experts + e] = byRow[i];
                 var input = passes[row][e].Backward(gradient_BTD.mul(WeightOf(row, e)));
                 sum.add_(input.Hidden_BTD);
                 if (input.Memory_BSD is not null) memoryGradient.add_(input.Memory_BSD);
@@ -67,7 +73,9 @@ internal static class DensePass
         }
     }
 
-    /// <summary>What the decoder reads in training: labels moved right by one, each row beginning with the start id.</summary>
+    /// <summary>
+    /// What the decoder reads in training: labels moved right by one, each row beginning with the start id.
+    /// </summary>
     public static long[] Shifted(long[] labels, int columns, int startId)
     {
         var read = new long[labels.Length];

@@ -21,7 +21,8 @@ public sealed class GenerationGoldenSpecs
     {
         using var golden = GoldenModel.Routed(name);
         var shape = golden.Model.Shape;
-        var route = new Route(shape.Layers, shape.Experts, golden.BothStacks("input/encoder_routes", "input/decoder_routes"));
+        var route = new Route(shape.Layers, shape.Experts,
+            golden.BothStacks("input/encoder_routes", "input/decoder_routes"));
         var settings = new GenerationSettings
         {
             MaxLength = golden.Integer("max_length"),
@@ -31,7 +32,8 @@ public sealed class GenerationGoldenSpecs
             LengthPenalty = golden.Number("length_penalty"),
         };
 
-        var answers = new Generator(golden.Model).Generate(route, mode, golden.Tokens("input/input_ids", "input/attention_mask"), settings);
+        var answers = new Generator(golden.Model)
+            .Generate(route, mode, golden.Tokens("input/input_ids", "input/attention_mask"), settings);
 
         var expected = golden[$"output/beam{beams}"];
         var columns = (int)expected.Shape[1];

@@ -44,14 +44,17 @@ internal sealed class GoldenModel : IDisposable
     /// <summary>Whether the file has a tensor of a name.</summary>
     public bool Has(string name) => file.Tensors.Any(tensor => tensor.Name == name);
 
-    /// <summary>A parameter of the routed model by its name in the file: its owner's buffers and its name there.</summary>
+    /// <summary>
+    /// A parameter of the routed model by its name in the file: its owner's buffers and its name there.
+    /// </summary>
     public (FlatParameters Owner, string Name) Parameter(string fullName)
     {
         foreach (var (expert, parameters) in Model.Parameters)
         {
             foreach (var slot in parameters.Layout.Slots)
             {
-                if (HuggingFaceNames.Routed(Model.Shape, expert, slot.Name) == fullName) return (parameters, slot.Name);
+                if (HuggingFaceNames.Routed(Model.Shape, expert, slot.Name) == fullName)
+                    return (parameters, slot.Name);
             }
         }
         throw new ArgumentException($"{Name}: no parameter of the model is called {fullName}.");
@@ -59,7 +62,8 @@ internal sealed class GoldenModel : IDisposable
 
     /// <summary>All tensors whose names begin so, by the rest of the name.</summary>
     public IEnumerable<(string Name, TensorRecord Tensor)> Under(string prefix) =>
-        file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(tensor => (tensor.Name[prefix.Length..], tensor));
+        file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(tensor => (tensor.Name[prefix.Length..], tensor));
 
     /// <summary>A file with a routed model and its router network.</summary>
     public static GoldenModel Routed(string name, string prefix = Weight)
@@ -112,12 +116,15 @@ internal sealed class GoldenModel : IDisposable
     public PaddedTokens Tokens(string ids, string? mask = null)
     {
         var values = file[ids].ToIntegers();
-        var keep = mask is null ? Array.ConvertAll(values, id => id == Model.Shape.PadId ? 0L : 1L) : file[mask].ToIntegers();
+        var keep = mask is null
+            ? Array.ConvertAll(values, id => id == Model.Shape.PadId ? 0L : 1L)
+            : file[mask].ToIntegers();
         return new PaddedTokens((int)file[ids].Shape[0], (int)file[ids].Shape[1], values, keep);
     }
 
     /// <summary>Numbers of an encoder and a decoder tensor [L, ...] one after the other.</summary>
-    public float[] BothStacks(string encoder, string decoder) => [.. file[encoder].ToSingles(), .. file[decoder].ToSingles()];
+    public float[] BothStacks(string encoder, string decoder) =>
+        [.. file[encoder].ToSingles(), .. file[decoder].ToSingles()];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -132,12 +139,14 @@ internal sealed class GoldenModel : IDisposable
     private TensorRecord[] Weights(string prefix) =>
     [
         .. Under(prefix).Where(one => one.Name != TaskTable).Select(one => new TensorRecord(
-            Name, new TensorLayout(one.Name, one.Tensor.DataType, one.Tensor.Shape), destination => one.Tensor.CopyTo(destination))),
+            Name, new TensorLayout(one.Name, one.Tensor.DataType, one.Tensor.Shape),
+            destination => one.Tensor.CopyTo(destination))),
     ];
 
     private void OpenRouter(int layers)
     {
-        Network = RouterNetworks.Create(Text("router_nn_type"), Integer("router_input_dim"), Integer("router_hidden_dim"), layers,
+        Network = RouterNetworks.Create(
+            Text("router_nn_type"), Integer("router_input_dim"), Integer("router_hidden_dim"), layers,
             Integer("router_block_num"));
         Router = new FlatParameters(Network.Layout, torch.CPU);
     }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Moe.Numerics.Specs;
 
-/// <summary>Each of the ten router networks against the authors' code: logits, and gradients of parameters and input.</summary>
+/// <summary>
+/// Each of the ten router networks against the authors' code: logits, and gradients of parameters and input.
+/// </summary>
 public sealed class RouterGoldenSpecs
 {
     public static TheoryData<string> Networks() => [.. RouterNetworks.Names];
@@ -25,11 +27,13 @@ public sealed class RouterGoldenSpecs
         torch.autograd.backward(logits_LBE, golden.Tensor("input/grad_logits"));
         using (torch.no_grad()) leaves.AddGradients();
 
-        Compare.Close(network + " logits", golden.BothStacks("output/encoder_logits", "output/decoder_logits"), Compare.Floats(logits_LBE));
+        Compare.Close(network + " logits", golden.BothStacks("output/encoder_logits", "output/decoder_logits"),
+            Compare.Floats(logits_LBE));
         Compare.Close(golden["grad/task_embed"], embedding_BR.grad!);
         var gradients = golden.Under("grad/model.").ToArray();
         Assert.Equal(golden.Network.Layout.Slots.Count, gradients.Length);
-        foreach (var (parameter, gradient) in gradients) Compare.Close(gradient, golden.Router.Gradient("router.model." + parameter));
+        foreach (var (parameter, gradient) in gradients)
+            Compare.Close(gradient, golden.Router.Gradient("router.model." + parameter));
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed class SelectionGoldenSpecs
 {
     private static readonly RoutingMoment Moment = new(Seed: 1, Step: 0, MicroBatch: 0);
 
-    public static TheoryData<string> Models() => ["model-softmax", "model-softmax-lstm", "model-gumbel", "model-gumbel-st"];
+    public static TheoryData<string> Models() =>
+        ["model-softmax", "model-softmax-lstm", "model-gumbel", "model-gumbel-st"];
 
     [Theory]
     [InlineData("model-softmax")]
@@ -28,7 +29,8 @@ public sealed class SelectionGoldenSpecs
 
         var routes = router.Evaluate(EachRow(tasks), SelectionOf(golden), golden.Number("tau"));
 
-        Compare.Close("routes", golden.BothStacks("output/encoder_routes", "output/decoder_routes"), routes.Weights_LBE.Span);
+        Compare.Close("routes", golden.BothStacks("output/encoder_routes", "output/decoder_routes"),
+            routes.Weights_LBE.Span);
     }
 
     [Theory]
@@ -39,14 +41,17 @@ public sealed class SelectionGoldenSpecs
         using var golden = GoldenModel.Routed(name);
         using var tasks = TasksOf(golden);
         var router = new TaskRouter(golden.Network, golden.Router, tasks);
-        var noise_LBE = golden.Text("router_mode") == "softmax" ? null : golden.BothStacks("input/gumbel_encoder", "input/gumbel_decoder");
+        var noise_LBE = golden.Text("router_mode") == "softmax"
+            ? null
+            : golden.BothStacks("input/gumbel_encoder", "input/gumbel_decoder");
 
         using var pass = router.Forward(EachRow(tasks), SelectionOf(golden), golden.Number("tau"), noise_LBE, Moment);
         var (loss, gradient_LBE) = DensePass.Run(golden, pass.Routes);
         pass.Backward(gradient_LBE);
 
         Compare.Close("loss", golden["output/loss"].ToSingles(), [(float)loss]);
-        foreach (var (parameter, gradient) in golden.Under("grad/").Where(one => one.Name.StartsWith("router.", StringComparison.Ordinal)))
+        foreach (var (parameter, gradient) in golden.Under("grad/")
+            .Where(one => one.Name.StartsWith("router.", StringComparison.Ordinal)))
             Compare.Close(gradient, golden.Router.Gradient(parameter));
         Compare.Close(golden["grad/task_embed"], tasks.Parameters.Gradient(TaskEmbeddingTable.ParameterName));
     }
@@ -54,7 +59,8 @@ public sealed class SelectionGoldenSpecs
     private static TaskEmbeddingTable TasksOf(GoldenModel golden)
     {
         var rows = golden["input/task_embed"];
-        return TaskEmbeddingTable.Of([.. Enumerable.Range(0, (int)rows.Shape[0]).Select(i => $"task-{i}")], rows.ToSingles(), true, torch.CPU);
+        return TaskEmbeddingTable.Of(
+            [.. Enumerable.Range(0, (int)rows.Shape[0]).Select(i => $"task-{i}")], rows.ToSingles(), true, torch.CPU);
     }
 
     private static int[] EachRow(TaskEmbeddingTable tasks) => [.. Enumerable.Range(0, tasks.Names.Count)];

@@ -4,21 +4,21 @@ namespace Moe.Numerics.Specs;
 internal static class Tolerances
 {
     /// <summary>
-    /// Norm of the difference over norm of the expected. Both sides compute in float32 (24 bits, 6e-8) with sums of some
-    /// hundred to thousand terms in different orders through a handful of layers: differences near 1e-6 are usual, 1e-4
-    /// leaves no room for a wrong formula.
+    /// Norm of the difference over norm of the expected. Both sides compute in float32 (24 bits, 6e-8) with sums of
+    /// some hundred to thousand terms in different orders through a handful of layers: differences near 1e-6 are
+    /// usual, 1e-4 leaves no room for a wrong formula.
     /// </summary>
     public const double Relative = 1e-4;
 
     /// <summary>
-    /// Greatest difference where the true value is zero, as for the gradient of a key projection's bias (softmax does not
-    /// feel it): what remains there is rounding of terms of size 1.
+    /// Greatest difference where the true value is zero, as for the gradient of a key projection's bias (softmax does
+    /// not feel it): what remains there is rounding of terms of size 1.
     /// </summary>
     public const double AbsoluteAtZero = 1e-5;
 
     /// <summary>
-    /// The same after several optimizer steps: Adam divides by the root of tiny second moments, which magnifies rounding
-    /// where a gradient is nearly zero.
+    /// The same after several optimizer steps: Adam divides by the root of tiny second moments, which magnifies
+    /// rounding where a gradient is nearly zero.
     /// </summary>
     public const double Trajectory = 1e-3;
 }

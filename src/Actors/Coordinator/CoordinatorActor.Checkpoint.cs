@@ -34,7 +34,8 @@ public sealed partial class CoordinatorActor
     {
         var (step, parts) = (savingStep, savedParts.Values.ToArray());
         var text = CoordinatorSnapshot.Write(new CoordinatorSnapshot(
-            planner.Cursor.Drawn, planner.Cursor.DrawnByTask, new SortedDictionary<int, long>(state.RestingUntil.ToDictionary())));
+            planner.Cursor.Drawn, planner.Cursor.DrawnByTask, new SortedDictionary<int, long>(state.RestingUntil.ToDictionary()),
+            planner.Ahead));
         savingStep = -1;
         OnLane("writing the checkpoint's manifest", () =>
         {

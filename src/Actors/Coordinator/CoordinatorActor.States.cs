@@ -9,16 +9,17 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorActor
 {
     private readonly HashSet<ExpertId> growing = [];
-    private readonly Dictionary<ExpertId, OfferedState> evaluated = [];
+    private readonly Dictionary<ExpertId, OfferedState> offers = [];
     private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId, TensorHandle> Siblings)> regularizing = [];
     private CoordinatorEffect.Grow? growth;
-    private long evaluatingStep = -1;
+    private long collectingStep = -1;
+    private Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>>? collected;
 
     private void ReceiveOfferedStates()
     {
         Receive<ExpertEvents.StateOffered>(offered =>
         {
-            if (offered.For is null) TakeForEvaluation(offered);
+            if (offered.For is null) TakeWeights(offered);
             else if (growth is not null)
                 directory.Tell(new ExpertCommands.TakeState(offered.For.Value, growth.Step, offered.State, growth.Noise), Self);
             else TakeForRegularization(offered, offered.For.Value);
@@ -31,6 +32,7 @@ public sealed partial class CoordinatorActor
                 CarryOut(state.On(new CoordinatorInput.Grown(running.Stage)));
             }
         });
+        Receive<RoutesStarted>(started => Clone(started.Grow));
         Receive<Scored>(scored =>
         {
             observer.OnEvaluation(scored.Record);
@@ -39,6 +41,21 @@ public sealed partial class CoordinatorActor
     }
 
     private void Grow(CoordinatorEffect.Grow effect)
+    {
+        if (effect.Stage.RoutesFromRows == 0)
+        {
+            Clone(effect);
+            return;
+        }
+        CollectWeights(effect.Step, weights => OnLane("starting routes from the data", () =>
+        {
+            using var model = RunEvaluator.ModelOf(services.Settings, weights);
+            planner.StartRoutes(model, effect.Stage, effect.Step);
+            return new RoutesStarted(effect);
+        }));
+    }
+
+    private void Clone(CoordinatorEffect.Grow effect)
     {
         growth = effect;
         growing.UnionWith(experts.Where(expert => expert.Number > 0));
@@ -71,25 +88,31 @@ public sealed partial class CoordinatorActor
     private IEnumerable<ExpertId> Siblings(ExpertId expert) => experts.Where(other =>
         other.Kind == expert.Kind && other.Layer == expert.Layer && other.Number != expert.Number);
 
-    private void CollectWeights(long step)
+    private void Evaluate(long step) => CollectWeights(step, weights =>
     {
-        evaluatingStep = step;
-        evaluated.Clear();
+        var scorer = evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
+        var routes = planner.EvaluationRoutes(step);
+        scorer.Score(weights, routes, step).PipeTo(Self, success: record => new Scored(record),
+            failure: failure => new CoordinatorInput.Broke("scoring the tasks", failure));
+    });
+
+    private void CollectWeights(long step, Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>> then)
+    {
+        (collectingStep, collected) = (step, then);
+        offers.Clear();
         foreach (var expert in experts) directory.Tell(new ExpertCommands.OfferState(expert, step, Whole: false), Self);
     }
 
-    private void TakeForEvaluation(ExpertEvents.StateOffered offered)
+    private void TakeWeights(ExpertEvents.StateOffered offered)
     {
-        if (offered.Step != evaluatingStep) return;
-        evaluated[offered.Expert] = offered.State;
-        if (evaluated.Count < experts.Length) return;
-        var (self, step) = (Self, evaluatingStep);
-        var weights = evaluated.ToDictionary(entry => entry.Key, entry => services.Channel.Accept(entry.Value.Weights));
-        evaluatingStep = -1;
-        var routes = planner.EvaluationRoutes(step);
-        evaluator.Score(weights, routes, step).PipeTo(self,
-            success: record => new Scored(record), failure: failure => new CoordinatorInput.Broke("scoring the tasks", failure));
+        if (offered.Step != collectingStep) return;
+        offers[offered.Expert] = offered.State;
+        if (offers.Count < experts.Length) return;
+        collectingStep = -1;
+        collected!(offers.ToDictionary(entry => entry.Key, entry => services.Channel.Accept(entry.Value.Weights)));
     }
 
     private sealed record Scored(Ports.EvaluationRecord Record);
+
+    private sealed record RoutesStarted(CoordinatorEffect.Grow Grow);
 }

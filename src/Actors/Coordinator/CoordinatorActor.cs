@@ -15,7 +15,7 @@ public sealed partial class CoordinatorActor : ReceiveActor
 {
     private readonly NodeServices services;
     private readonly RoutePlanner planner;
-    private readonly RunEvaluator evaluator;
+    private readonly RunEvaluator? evaluator;
     private readonly IRunObserver observer;
     private readonly TaskCompletionSource<RunOutcome> outcome;
     private readonly ExpertDirectory directory;
@@ -28,7 +28,7 @@ public sealed partial class CoordinatorActor : ReceiveActor
 
     /// <summary>A coordinator; <paramref name="outcome"/> is set when the run is over.</summary>
     public CoordinatorActor(
-        NodeServices services, RoutePlanner planner, RunEvaluator evaluator, CoordinatorState state, IActorRef expertRegion,
+        NodeServices services, RoutePlanner planner, RunEvaluator? evaluator, CoordinatorState state, IActorRef expertRegion,
         IRunObserver observer, string runHash, TaskCompletionSource<RunOutcome> outcome)
     {
         (this.services, this.planner, this.evaluator, this.state) = (services, planner, evaluator, state);
@@ -123,7 +123,7 @@ public sealed partial class CoordinatorActor : ReceiveActor
                 SaveParts(checkpoint.Step);
                 break;
             case CoordinatorEffect.Evaluate evaluate:
-                CollectWeights(evaluate.Step);
+                Evaluate(evaluate.Step);
                 break;
             case CoordinatorEffect.End end:
                 outcome.TrySetResult(end.Outcome);

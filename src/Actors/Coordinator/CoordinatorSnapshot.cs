@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Moe.Curriculum.Batches;
 using Moe.Model.Failures;
 
 namespace Moe.Actors.Coordinator;
 
 /// <summary>What the coordinator needs, beside tensors, to go on exactly where it was: its place in the data and who rests.</summary>
-public sealed record CoordinatorSnapshot(long Drawn, long[] DrawnByTask, SortedDictionary<int, long> RestingUntil)
+public sealed record CoordinatorSnapshot(
+    long Drawn, long[] DrawnByTask, SortedDictionary<int, long> RestingUntil, IReadOnlyList<ExampleReference[]> Ahead)
 {
     /// <summary>As JSON text.</summary>
     public static string Write(CoordinatorSnapshot snapshot) => JsonSerializer.Serialize(snapshot);

@@ -6,8 +6,10 @@ using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Optimization;
-using Moe.Model.Parameters;
+using Moe.Model.Randomness;
 using Moe.Model.Routing;
+using Moe.Model.TaskEmbeddings;
+using Moe.Model.Tokenizers;
 using Moe.Model.Training;
 using TorchSharp;
 
@@ -28,6 +30,7 @@ public sealed class RoutePlanner : IDisposable
     private readonly ITaskSampler sampler;
     private readonly StageSchedule schedule;
     private readonly TaskRouter router;
+    private Queue<ExampleReference[]> ahead = new();
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
 
@@ -43,28 +46,59 @@ public sealed class RoutePlanner : IDisposable
     /// <summary>Where the run stands in its data.</summary>
     public CurriculumCursor Cursor { get; set; }
 
+    /// <summary>Examples drawn ahead and not yet used, micro-batch by micro-batch; part of every checkpoint.</summary>
+    public IReadOnlyList<ExampleReference[]> Ahead
+    {
+        get => [.. ahead];
+        set => ahead = new Queue<ExampleReference[]>(value);
+    }
+
     /// <summary>Draws, routes and cuts a step.</summary>
     public IReadOnlyList<MicroBatchPlan> Draw(long step, IReadOnlySet<int> resting)
     {
-        var curriculum = settings.Curriculum;
-        var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * curriculum.MicroBatches, resting);
-        Cursor = next;
         var stage = schedule.At(step).Stage;
         pass?.Dispose();
         pass = null;
-        var routes = Route(step, stage, [.. examples.Select(example => example.Task)]);
-        var order = Order(examples, routes);
-        rowsOfMicroBatch = [.. order.Chunk(curriculum.MicroBatchRows)];
+        var parts = new List<ExampleReference[]>();
+        while (parts.Count < settings.Curriculum.MicroBatches)
+        {
+            if (ahead.Count == 0) DrawAhead(step, stage, resting);
+            var next = ahead.Dequeue();
+            if (!next.Any(example => resting.Contains(example.Task))) parts.Add(next);
+        }
+        var routes = Route(step, stage, [.. parts.SelectMany(part => part.Select(example => example.Task))]);
+        rowsOfMicroBatch = new int[parts.Count][];
         var last = new Dictionary<ExpertId, int>();
         var plans = new List<MicroBatchPlan>();
-        for (var index = 0; index < rowsOfMicroBatch.Length; index++)
+        var firstRow = 0;
+        for (var index = 0; index < parts.Count; index++)
         {
-            var rows = rowsOfMicroBatch[index];
+            var rows = rowsOfMicroBatch[index] = [.. Enumerable.Range(firstRow, parts[index].Length)];
+            firstRow += rows.Length;
             var part = routes.Select(rows);
-            plans.Add(new MicroBatchPlan(new MicroBatchKey(step, index, 0), [.. rows.Select(row => examples[row])],
-                part, stage.Computation, After(last, index, part, stage.Computation)) { RoutesLearn = pass is not null });
+            plans.Add(new MicroBatchPlan(new MicroBatchKey(step, index, 0), parts[index], part, stage.Computation,
+                After(last, index, part, stage.Computation)) { RoutesLearn = pass is not null });
         }
         return plans;
+    }
+
+    /// <summary>
+    /// Starts routes from the data: a stage's rows through the encoder, mean states as task embeddings, and the router
+    /// fitted to a balanced clustering of them. The model is the run's at that step.
+    /// </summary>
+    public void StartRoutes(RoutedModel model, TrainingStage stage, long step)
+    {
+        var path = EvaluationRoutes(step);
+        var vectors = data.Tasks.Select((task, index) => EncoderMeans.Of(model, path.Of(index).Picked(),
+            PaddedTokens.Pad([.. task.Inputs.Take(stage.RoutesFromRows)], settings.Model.PadId))).ToArray();
+        EncoderMeans.Standardize(vectors);
+        var groups = BalancedClusters.Of(vectors, settings.Model.Experts, RandomStream.For(settings.Seed, step, 0, "router", "clusters"));
+        using (var table = TorchSharp.torch.tensor(vectors.SelectMany(vector => vector).ToArray(), vectors.Length, vectors[0].Length))
+            router.Tasks.Parameters.Load(TaskEmbeddingTable.ParameterName, table);
+        router.Tasks.Parameters.WeightsChanged();
+        router.Tasks.Parameters.ResetMoments();
+        RouterFit.Run(router, groups, settings.Seed, step);
+        ahead.Clear();
     }
 
     /// <summary>Forms the gradients of network and embeddings from a step's reports, and measures them.</summary>
@@ -109,11 +143,8 @@ public sealed class RoutePlanner : IDisposable
     /// <summary>The routes of every task for evaluation at a step: noise-free.</summary>
     public RouteBatch EvaluationRoutes(long step)
     {
-        var tasks = Enumerable.Range(0, data.Tasks.Count).ToArray();
-        var (stage, _) = schedule.At(Math.Max(0, step - 1));
-        return StageRoutes.Constant(settings, stage, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
-            ? StageRoutes.RandomPath(settings, tasks)
-            : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(Math.Max(0, step - 1))));
+        var before = Math.Max(0, step - 1);
+        return RoutesWithoutNoise(schedule.At(before).Stage, before);
     }
 
     /// <summary>Writes router network and task embeddings into a checkpoint.</summary>
@@ -141,18 +172,49 @@ public sealed class RoutePlanner : IDisposable
         if (StageRoutes.Constant(settings, stage, tasks) is { } constant) return constant;
         if (stage.Selection == StageSelection.InstanceRandom)
             return ConstantRoutes.InstanceRandom(settings.Model.Layers, settings.Model.Experts, tasks, moment);
-        pass = router.Forward(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(step), moment);
+        var selection = new Selection(StageRoutes.SettingsOf(stage));
+        var temperature = schedule.Temperature(step);
+        if (!stage.Noise && !stage.TrainRouter && !stage.TrainTaskEmbeddings) return router.Evaluate(tasks, selection, temperature);
+        pass = stage.Noise
+            ? router.Forward(tasks, selection, temperature, moment)
+            : router.Forward(tasks, selection, temperature, null, moment);
         return pass.Routes;
     }
 
-    // Rows on one path side by side, then short before long: fewer experts a micro-batch and less padding.
-    private int[] Order(ExampleReference[] examples, RouteBatch routes)
+    // Rows of several steps are drawn at once and cut so that rows on one path and of one length come together: fewer
+    // experts a micro-batch and less padding. The micro-batches are then used in a random order.
+    private void DrawAhead(long step, TrainingStage stage, IReadOnlySet<int> resting)
     {
-        var order = Enumerable.Range(0, examples.Length).ToArray();
-        if (!settings.Curriculum.GroupRows) return order;
-        var path = order.Select(row => string.Join(',', Enumerable.Range(0, routes.Layers).Select(layer => routes.Pick(layer, row)))).ToArray();
-        int Length(int row) => data.Tasks[examples[row].Task].Inputs[examples[row].Row].Length;
-        return [.. order.OrderBy(row => path[row], StringComparer.Ordinal).ThenBy(Length).ThenBy(row => row)];
+        var curriculum = settings.Curriculum;
+        var count = curriculum.GroupRows ? curriculum.MicroBatchesDrawnAhead : curriculum.MicroBatches;
+        var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
+        Cursor = next;
+        var stream = RandomStream.For(settings.Seed, next.Drawn, 0, "curriculum", "micro-batch-order");
+        var parts = (curriculum.GroupRows ? Grouped(examples, stage, step) : examples).Chunk(curriculum.MicroBatchRows).ToArray();
+        if (curriculum.GroupRows) stream.Shuffle(parts.AsSpan());
+        foreach (var part in parts) ahead.Enqueue(part);
+    }
+
+    private IEnumerable<ExampleReference> Grouped(ExampleReference[] examples, TrainingStage stage, long step)
+    {
+        int Length(ExampleReference example) => data.Tasks[example.Task].Inputs[example.Row].Length;
+        var paths = new string[data.Tasks.Count];
+        if (stage.Computation == ComputationMode.Sparse && stage.Selection is not (StageSelection.InstanceRandom or StageSelection.Single))
+        {
+            var routes = RoutesWithoutNoise(stage, step);
+            for (var task = 0; task < paths.Length; task++)
+                paths[task] = string.Join(',', Enumerable.Range(0, routes.Layers).Select(layer => routes.Pick(layer, task)));
+        }
+        return examples.OrderBy(example => paths[example.Task], StringComparer.Ordinal).ThenBy(Length)
+            .ThenBy(example => example.Task).ThenBy(example => example.Row);
+    }
+
+    private RouteBatch RoutesWithoutNoise(TrainingStage stage, long step)
+    {
+        var tasks = Enumerable.Range(0, data.Tasks.Count).ToArray();
+        return StageRoutes.Constant(settings, stage, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
+            ? StageRoutes.RandomPath(settings, tasks)
+            : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(step)));
     }
 
     private Dictionary<ExpertId, int> After(Dictionary<ExpertId, int> last, int index, RouteBatch routes, ComputationMode mode)

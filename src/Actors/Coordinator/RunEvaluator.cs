@@ -22,10 +22,14 @@ public sealed class RunEvaluator(
     /// <summary>Scores the dev rows with the weights of a step; it owns the weights.</summary>
     public async Task<EvaluationRecord> Score(IReadOnlyDictionary<ExpertId, Tensor> weights, RouteBatch routes, long step)
     {
-        using var model = new RoutedModel(settings.Model, weights.ToDictionary(entry => entry.Key,
-            entry => new FlatParameters(ExpertFactory.LayoutOf(settings.Model, entry.Key), entry.Value)));
+        using var model = ModelOf(settings, weights);
         return await Score(model, routes, step, SplitPart.Dev);
     }
+
+    /// <summary>A model over collected weights, which it owns from now on.</summary>
+    public static RoutedModel ModelOf(TrainingSettings settings, IReadOnlyDictionary<ExpertId, Tensor> weights) =>
+        new(settings.Model, weights.ToDictionary(entry => entry.Key,
+            entry => new FlatParameters(ExpertFactory.LayoutOf(settings.Model, entry.Key), entry.Value)));
 
     /// <summary>Scores the rows of one part of every task's files with a model.</summary>
     public async Task<EvaluationRecord> Score(RoutedModel model, RouteBatch routes, long step, SplitPart part)

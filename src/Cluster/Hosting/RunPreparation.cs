@@ -24,7 +24,7 @@ internal static class RunPreparation
     private static ModelShape Fitted(ModelShape shape, ITokenizer tokenizer) => shape with
     {
         VocabularySize = tokenizer.VocabularySize,
-        BosId = tokenizer.Special.Start,
+        BosId = tokenizer.Special.Start ?? shape.BosId,
         PadId = tokenizer.Special.Pad,
         EosId = tokenizer.Special.End,
         DecoderStartId = tokenizer.Special.End,

@@ -26,7 +26,9 @@ internal static class RunSections
         .Value("micro-batches", Count, s => s.MicroBatches, (s, v) => s with { MicroBatches = v })
         .Value("max-input-tokens", new WholeNumber(3), s => s.MaxInputTokens, (s, v) => s with { MaxInputTokens = v })
         .Value("max-output-tokens", new WholeNumber(3), s => s.MaxOutputTokens, (s, v) => s with { MaxOutputTokens = v })
-        .Value("group-rows", new Switch(), s => s.GroupRows, (s, v) => s with { GroupRows = v });
+        .Value("group-rows", new Switch(), s => s.GroupRows, (s, v) => s with { GroupRows = v })
+        .Value("micro-batches-drawn-ahead", new WholeNumber(1),
+            s => s.MicroBatchesDrawnAhead, (s, v) => s with { MicroBatchesDrawnAhead = v });
 
     /// <summary>training.run.router.</summary>
     public static SettingsSection<RouterSettings> Router { get; } = new SettingsSection<RouterSettings>()

@@ -23,11 +23,13 @@ internal static class StageSettings
         .Value("minimum-temperature", NotNegative,
             s => s.MinimumTemperature, (s, v) => s with { MinimumTemperature = v })
         .Value("anneal-rate", NotNegative, s => s.AnnealRate, (s, v) => s with { AnnealRate = v })
+        .Value("noise", new Switch(), s => s.Noise, (s, v) => s with { Noise = v })
         .Value("noise-per-task", new Switch(), s => s.NoisePerTask, (s, v) => s with { NoisePerTask = v })
         .Value("exploration", new Number(0, maximum: 1), s => s.Exploration, (s, v) => s with { Exploration = v })
         .Value("task-random-experts", new WholeNumber(1, 1024),
             s => s.TaskRandomExperts, (s, v) => s with { TaskRandomExperts = v })
         .Value("grow-with-noise", new OptionalNumber(0), s => s.GrowWithNoise, (s, v) => s with { GrowWithNoise = v })
+        .Value("routes-from-rows", new WholeNumber(0), s => s.RoutesFromRows, (s, v) => s with { RoutesFromRows = v })
         .Value("rate-scale", NotNegative, s => s.RateScale, (s, v) => s with { RateScale = v })
         .Value("train-router", new Switch(), s => s.TrainRouter, (s, v) => s with { TrainRouter = v })
         .Value("train-task-embeddings", new Switch(),

@@ -11,6 +11,7 @@ using Moe.Model.Failures;
 using Moe.Model.Layers;
 using Moe.Model.Parameters;
 using Moe.Model.Routing;
+using Route = Moe.Model.Routing.Route;
 
 namespace Moe.Cluster.Hosting;
 
@@ -43,6 +44,10 @@ internal sealed class TrainedRun : IDisposable
 
     /// <summary>The run's settings, with the tokenizer's vocabulary size.</summary>
     public TrainingSettings Settings => settings;
+
+    /// <summary>Trainable numbers: experts, router network and task embeddings.</summary>
+    public long ParameterCount =>
+        Model.ParameterCount + router.Router.Parameters.Layout.Count + router.Router.Tasks.Parameters.Layout.Count;
 
     /// <summary>Opens a run folder by itself.</summary>
     /// <exception cref="CheckpointException">It has no whole checkpoint.</exception>

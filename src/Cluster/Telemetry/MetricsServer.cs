@@ -20,7 +20,7 @@ internal sealed class MetricsServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(application.Services.GetRequiredService<IServer>().Features
-        .GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        .Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts listening.</summary>
     /// <param name="node">Host and port.</param>

@@ -90,6 +90,14 @@ public sealed class TaskGym
     public IReadOnlyList<Example> Read(FewShotSplit split, SplitPart part) =>
         TaskFileReader.Read(FilePath(split, part), split.Task);
 
+    /// <summary>
+    /// Reads the good rows of one file of a drawing and reports the bad ones instead of refusing the file.
+    /// </summary>
+    /// <param name="problems">Receives one entry for each bad row.</param>
+    /// <exception cref="DataException">The file is missing.</exception>
+    public IReadOnlyList<Example> Collect(FewShotSplit split, SplitPart part, ICollection<RowProblem> problems) =>
+        TaskFileReader.Collect(FilePath(split, part), split.Task, problems);
+
     /// <summary>Reads a partition by the name of its file in <c>splits/</c>; every task must be in the gym.</summary>
     /// <exception cref="DataException">There is no such partition, or it names a task the gym has not.</exception>
     public TaskPartition Partition(string name)

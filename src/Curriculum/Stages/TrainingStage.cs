@@ -54,6 +54,9 @@ public sealed record TrainingStage
     /// <summary>tau(s) = max(initial exp(-rate s), minimum), s counted from the stage's start (paper notes 3.4).</summary>
     public double AnnealRate { get; init; } = 3e-4;
 
+    /// <summary>Whether the Gumbel selections draw noise; without it the straight-through one picks the largest logit.</summary>
+    public bool Noise { get; init; } = true;
+
     /// <summary>Whether Gumbel noise is drawn once a task and step (true) or for every row (false, the paper's).</summary>
     public bool NoisePerTask { get; init; }
 
@@ -65,6 +68,12 @@ public sealed record TrainingStage
 
     /// <summary>At the stage's start, every expert of a layer becomes a copy of its expert 0 plus this relative noise; null: no copy.</summary>
     public double? GrowWithNoise { get; init; }
+
+    /// <summary>
+    /// At the stage's start, so many rows of each task go through the encoder, the mean states become the task embeddings,
+    /// and the router is fitted to a balanced clustering of them, one expert a cluster; 0: not.
+    /// </summary>
+    public int RoutesFromRows { get; init; }
 
     /// <summary>Factor on the experts' learning rate.</summary>
     public double RateScale { get; init; } = 1.0;

@@ -17,13 +17,15 @@ public sealed class AnswerScorer(RoutedModel model)
     private const int ScoresMax = 1 << 24;
 
     /// <summary>
-    /// The sum of log p over the tokens of each answer [B], the decoder reading the start id first. Row i answers input i.
+    /// The sum of log p over the tokens of each answer [B], the decoder reading the start id first. Row i answers
+    /// input i.
     /// </summary>
     public double[] LogLikelihoods(
         Route route, ComputationMode mode, PaddedTokens inputs, PaddedTokens answers, int startId)
     {
         if (inputs.Rows != answers.Rows)
-            throw new ArgumentException($"{inputs.Rows} inputs and {answers.Rows} answers: expected one answer for each input.");
+            throw new ArgumentException(
+                $"{inputs.Rows} inputs and {answers.Rows} answers: expected one answer for each input.");
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         var path = new ModelPath(model, route, mode);
@@ -58,7 +60,8 @@ public sealed class AnswerScorer(RoutedModel model)
         using var scope = torch.NewDisposeScope();
         var index = torch.tensor(Array.ConvertAll(places, i => (long)i), device: states_ND.device);
         var gold = torch.tensor(Array.ConvertAll(places, i => answers.Ids[i]), device: states_ND.device).unsqueeze(1);
-        var logp = model.Vocabulary.Logits(states_ND.index_select(0, index)).to_type(ScalarType.Float32).log_softmax(-1);
+        var logp = model.Vocabulary.Logits(states_ND.index_select(0, index)).to_type(ScalarType.Float32)
+            .log_softmax(-1);
         return MemoryMarshal.Cast<byte, float>(logp.gather(1, gold).squeeze(1).cpu().contiguous().bytes).ToArray();
     }
 }

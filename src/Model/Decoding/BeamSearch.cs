@@ -25,7 +25,8 @@ internal sealed class BeamSearch(ModelPath path, PaddedTokens inputs, Generation
     public int[][] Run()
     {
         Start();
-        // A forced end adds nothing to a sum, so what runs then is finished as it is, like what runs at the greatest length.
+        // A forced end adds nothing to a sum, so what runs then is finished as it is, like what runs at the greatest
+        // length.
         var lengthMax = settings.ForceEnd ? settings.MaxLength - 1 : settings.MaxLength;
         for (var length = 1; length < lengthMax && !finished.All(row => row.IsDone); length++) Advance(length);
         FinishRunning();
@@ -82,7 +83,8 @@ internal sealed class BeamSearch(ModelPath path, PaddedTokens inputs, Generation
     {
         using var scope = torch.NewDisposeScope();
         var device = path.Model.Parameters[ExpertId.Vocabulary].Device;
-        var states = decoder.Step(torch.tensor(Array.ConvertAll(running, ids => (long)ids[^1]), device: device), length - 1);
+        var states = decoder.Step(
+            torch.tensor(Array.ConvertAll(running, ids => (long)ids[^1]), device: device), length - 1);
         var logp_NV = Scored(states, rules.ForcedAt(length));
         var total = logp_NV.add_(torch.tensor(sums, device: device).unsqueeze(1)).view(finished.Length, -1);
         var (values, indices) = total.topk(2 * beams, -1, true, true);

@@ -32,12 +32,14 @@ public sealed record GenerationSettings
     /// <summary>No run of this many ids appears twice in an answer; 0 allows all.</summary>
     public int NoRepeatLength { get; init; }
 
-    /// <summary>A finished hypothesis scores its sum of log-probabilities divided by its length to this power.</summary>
+    /// <summary>
+    /// A finished hypothesis scores its sum of log-probabilities divided by its length to this power.
+    /// </summary>
     public double LengthPenalty { get; init; } = 1;
 
     /// <summary>
-    /// Whether a row is done as soon as it has as many finished hypotheses as beams. Otherwise it goes on until no running
-    /// one could still win at the present length.
+    /// Whether a row is done as soon as it has as many finished hypotheses as beams. Otherwise it goes on until no
+    /// running one could still win at the present length.
     /// </summary>
     public bool EarlyStopping { get; init; }
 
@@ -45,12 +47,17 @@ public sealed record GenerationSettings
     /// <exception cref="ConfigurationException">A setting is out of range; the message names it.</exception>
     public GenerationSettings Validated(ModelShape shape)
     {
-        Require(MaxLength >= 2 && MaxLength <= shape.MaxPositions, "maximum length", MaxLength, $"2 to {shape.MaxPositions}");
+        Require(MaxLength >= 2 && MaxLength <= shape.MaxPositions, "maximum length", MaxLength,
+            $"2 to {shape.MaxPositions}");
         Require(Beams is >= 1 and <= 256, "number of beams", Beams, "1 to 256");
         Require(MinLength >= 0 && MinLength < MaxLength, "minimum length", MinLength, $"0 to {MaxLength - 1}");
         Require(NoRepeatLength >= 0, "no-repeat length", NoRepeatLength, "0 or more");
-        foreach (var (name, id) in new[] { ("start id", StartId), ("end id", EndId), ("forced first id", ForcedFirstId ?? 0) })
-            Require(id >= 0 && id < shape.VocabularySize, name, id, $"an id of the vocabulary, 0 to {shape.VocabularySize - 1}");
+        (string, int)[] ids = [("start id", StartId), ("end id", EndId), ("forced first id", ForcedFirstId ?? 0)];
+        foreach (var (name, id) in ids)
+        {
+            Require(id >= 0 && id < shape.VocabularySize, name, id,
+                $"an id of the vocabulary, 0 to {shape.VocabularySize - 1}");
+        }
         return this;
     }
 

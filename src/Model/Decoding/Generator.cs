@@ -5,9 +5,9 @@ using TorchSharp;
 namespace Moe.Model.Decoding;
 
 /// <summary>
-/// Writes answers with a model along one task's route (paper notes 1.8 and 4.1). Dense computation mixes the experts of
-/// nonzero weight, each with its own memory of the tokens before; sparse computation runs one expert a layer. A batch
-/// holds rows of one task.
+/// Writes answers with a model along one task's route (paper notes 1.8 and 4.1). Dense computation mixes the experts
+/// of nonzero weight, each with its own memory of the tokens before; sparse computation runs one expert a layer. A
+/// batch holds rows of one task.
 /// </summary>
 public sealed class Generator(RoutedModel model)
 {

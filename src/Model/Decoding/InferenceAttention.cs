@@ -7,9 +7,9 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Moe.Model.Decoding;
 
 /// <summary>
-/// softmax(q k^T / sqrt(K) + mask) v for groups of queries: G = rows times heads. Whole sequences are batched products.
-/// One query a group, which is what generation asks thousands of times, is written out for the processor: there a batched
-/// product of single rows costs a call for each group.
+/// softmax(q k^T / sqrt(K) + mask) v for groups of queries: G = rows times heads. Whole sequences are batched
+/// products. One query a group, which is what generation asks thousands of times, is written out for the processor:
+/// there a batched product of single rows costs a call for each group.
 /// </summary>
 internal static class InferenceAttention
 {
@@ -27,11 +27,13 @@ internal static class InferenceAttention
     }
 
     /// <summary>
-    /// The same over the first <paramref name="length"/> keys and values of a cache [G, length or more, K], mask [G, 1, length].
+    /// The same over the first <paramref name="length"/> keys and values of a cache [G, length or more, K], with a
+    /// mask [G, 1, length].
     /// </summary>
     public static Tensor Cached(Tensor query, Tensor keys, Tensor values, int length, Tensor? mask)
     {
-        var few = query.shape[1] <= FewQueries && query.device_type == DeviceType.CPU && query.dtype == ScalarType.Float32;
+        var few = query.shape[1] <= FewQueries && query.device_type == DeviceType.CPU
+            && query.dtype == ScalarType.Float32;
         return few
             ? OnProcessor(query.contiguous(), keys.contiguous(), values.contiguous(), length, mask?.contiguous())
             : Full(query, keys.narrow(1, 0, length), values.narrow(1, 0, length), mask);
@@ -58,7 +60,8 @@ internal static class InferenceAttention
         return output;
     }
 
-    private static void Weigh(ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> added, Span<float> weights)
+    private static void Weigh(
+        ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> added, Span<float> weights)
     {
         var scale = 1f / MathF.Sqrt(query.Length);
         for (var t = 0; t < weights.Length; t++)

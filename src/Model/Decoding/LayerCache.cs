@@ -63,8 +63,10 @@ internal sealed class LayerCache
     private Tensor Kept(Tensor all, Tensor rows_N)
     {
         using (all)
-            return all.view(-1, heads, all.shape[1], headWidth).index_select(0, rows_N).view(-1, all.shape[1], headWidth)
+        {
+            return ByHypothesis(all).index_select(0, rows_N).view(-1, all.shape[1], headWidth)
                 .MoveToOuterDisposeScope();
+        }
     }
 
     private Tensor ByHypothesis(Tensor all) => all.view(-1, heads, all.shape[1], headWidth);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Moe.Model.Decoding;
 
 /// <summary>
-/// A <see cref="BartLayer"/> run for its output alone: no graph, no dropout, and for a decoder layer one token at a time
-/// over cached keys and values. Reads the same parameters as training does. Rows are tokens: hidden_ND.
+/// A <see cref="BartLayer"/> run for its output alone: no graph, no dropout, and for a decoder layer one token at a
+/// time over cached keys and values. Reads the same parameters as training does. Rows are tokens: hidden_ND.
 /// </summary>
 internal sealed class LayerInference(BartLayer layer)
 {
@@ -15,8 +15,8 @@ internal sealed class LayerInference(BartLayer layer)
     public int HeadWidth => layer.Shape.Width / layer.Shape.Heads;
 
     /// <summary>
-    /// Whole sequences of <paramref name="rows"/> rows. Masks are additive [B*H, 1 or T, S], null for none; a decoder layer
-    /// needs the encoder's states [B*S, D].
+    /// Whole sequences of <paramref name="rows"/> rows. Masks are additive [B*H, 1 or T, S], null for none; a decoder
+    /// layer needs the encoder's states [B*S, D].
     /// </summary>
     public Tensor Run(Tensor hidden_ND, int rows, Tensor? selfMask, Tensor? memory_MD, Tensor? crossMask)
     {
@@ -40,7 +40,9 @@ internal sealed class LayerInference(BartLayer layer)
         return (parts[0], parts[1]);
     }
 
-    /// <summary>One token of each running hypothesis, hidden_ND, at a position; its keys and values go into the cache.</summary>
+    /// <summary>
+    /// One token of each running hypothesis, hidden_ND, at a position; its keys and values go into the cache.
+    /// </summary>
     public Tensor Step(Tensor hidden_ND, LayerCache cache, int position, Tensor? crossMask)
     {
         var count = hidden_ND.shape[0];
@@ -51,7 +53,8 @@ internal sealed class LayerInference(BartLayer layer)
         var state = Norm(hidden_ND, layer.SelfOutput.Forward(attended.view(count, -1)), "self_attn_layer_norm");
 
         var query = SplitHeads(layer.CrossQuery.Forward(state), cache.Rows, 1)[0];
-        attended = InferenceAttention.Cached(query, cache.CrossKeys, cache.CrossValues, (int)cache.CrossKeys.shape[1], crossMask);
+        attended = InferenceAttention.Cached(
+            query, cache.CrossKeys, cache.CrossValues, (int)cache.CrossKeys.shape[1], crossMask);
         state = Norm(state, layer.CrossOutput.Forward(JoinHeads(attended, cache.Rows)), "encoder_attn_layer_norm");
         return FeedForward(state);
     }

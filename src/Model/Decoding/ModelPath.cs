@@ -17,7 +17,8 @@ internal sealed class ModelPath
         if (route.Layers != shape.Layers || route.Experts != shape.Experts)
         {
             throw new ArgumentException(
-                $"route_LE: expected [{shape.Layers}, {shape.Experts}], got [{route.Layers}, {route.Experts}].", nameof(route));
+                $"route_LE: expected [{shape.Layers}, {shape.Experts}], got [{route.Layers}, {route.Experts}].",
+                nameof(route));
         }
         Model = model;
         var followed = mode == ComputationMode.Sparse ? route.Picked() : route;

@@ -19,7 +19,8 @@ internal sealed class PathDecoder
     {
         this.path = path;
         var memory_MD = PathEncoder.Run(path, inputs);
-        crossMask = PathEncoder.MaskOf(inputs).Additive(path.Model.Shape.DecoderHeads, memory_MD.device, memory_MD.dtype);
+        crossMask = PathEncoder.MaskOf(inputs)
+            .Additive(path.Model.Shape.DecoderHeads, memory_MD.device, memory_MD.dtype);
         layers = new (float, LayerInference, LayerCache)[path.Decoder.Length][];
         for (var i = 0; i < layers.Length; i++)
         {
@@ -50,7 +51,9 @@ internal sealed class PathDecoder
     /// <summary>Scores of the next token [N, V], float32, for states [N, D].</summary>
     public Tensor Logits(Tensor states_ND) => path.Model.Vocabulary.Logits(states_ND).to_type(ScalarType.Float32);
 
-    /// <summary>Hypothesis i goes on from hypothesis order[i] of the same row; <paramref name="length"/> positions are in use.</summary>
+    /// <summary>
+    /// Hypothesis i goes on from hypothesis order[i] of the same row; <paramref name="length"/> positions are in use.
+    /// </summary>
     public void Reorder(int[] order, int length)
     {
         using var scope = torch.NewDisposeScope();

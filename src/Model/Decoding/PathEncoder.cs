@@ -16,7 +16,8 @@ internal static class PathEncoder
         if (inputs.Columns > shape.MaxPositions)
         {
             throw new DataException(
-                $"An input of {inputs.Columns} tokens does not fit the model's {shape.MaxPositions} positions. Cut inputs to that length.");
+                $"An input of {inputs.Columns} tokens does not fit the model's {shape.MaxPositions} positions. "
+                + "Cut inputs to that length.");
         }
         using var scope = torch.NewDisposeScope();
         var parameters = path.Model.Parameters[ExpertId.Vocabulary];
@@ -28,7 +29,9 @@ internal static class PathEncoder
         return hidden.MoveToOuterDisposeScope();
     }
 
-    /// <summary>LN(token + position) for ids [B*T] given row by row, the first column at a position -> [B*T, D].</summary>
+    /// <summary>
+    /// LN(token + position) for ids [B*T] given row by row, the first column at a position -> [B*T, D].
+    /// </summary>
     public static Tensor Embed(ModelPath path, string stack, Tensor ids, int columns, int firstPosition)
     {
         var (parameters, width) = (path.Model.Parameters[ExpertId.Vocabulary], path.Model.Shape.Width);
@@ -36,7 +39,8 @@ internal static class PathEncoder
         var positions = parameters.Weight(stack + ".embed_positions.weight")
             .narrow(0, VocabularyLayer.PositionRow(firstPosition), columns);
         return torch.nn.functional.layer_norm(tokens.view(-1, columns, width).add(positions), [width],
-            parameters.Weight(stack + ".layernorm_embedding.weight"), parameters.Weight(stack + ".layernorm_embedding.bias"),
+            parameters.Weight(stack + ".layernorm_embedding.weight"),
+            parameters.Weight(stack + ".layernorm_embedding.bias"),
             BartLayer.NormEpsilon).view(-1, width);
     }
 

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Moe.Model.Import;
 
 /// <summary>
-/// Makes a routed model from one plain BART in Hugging Face's format: every expert of a layer starts as that layer, plus
-/// noise of its own (paper notes 1.3); a vanilla layer is taken without noise.
+/// Makes a routed model from one plain BART in Hugging Face's format: every expert of a layer starts as that layer,
+/// plus noise of its own (paper notes 1.3); a vanilla layer is taken without noise.
 /// </summary>
 public static class BartImport
 {
@@ -20,12 +20,15 @@ public static class BartImport
     /// <param name="seed">Seed of the noise.</param>
     /// <param name="device">Where the model is to live.</param>
     /// <param name="computeType">Type the layers compute in.</param>
-    /// <exception cref="WeightsException">A file is missing or damaged, or a tensor is missing, left over or misshapen.</exception>
+    /// <exception cref="WeightsException">
+    /// A file is missing or damaged, or a tensor is missing, left over or misshapen.
+    /// </exception>
     public static RoutedModel FromFolder(
         string folder, Func<ModelShape, ModelShape> adapt, ExpertNoise noise, ulong seed, Device device,
         ScalarType computeType = ScalarType.Float32)
     {
-        var shape = adapt(BartShapes.Of(HuggingFaceConfig.Load(folder), Path.Combine(folder, "config.json"))).Validated();
+        var shape = adapt(BartShapes.Of(HuggingFaceConfig.Load(folder), Path.Combine(folder, "config.json")))
+            .Validated();
         using var weights = WeightsFolder.Open(folder);
         var model = new RoutedModel(shape, device, computeType);
         try
@@ -46,8 +49,9 @@ public static class BartImport
     /// <param name="tensors">All tensors of the BART, by Hugging Face's names.</param>
     /// <param name="noise">Noise on every expert of a routed layer.</param>
     /// <param name="seed">Seed of the noise.</param>
-    /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; the message names it.</exception>
-    public static void Load(RoutedModel model, string source, IEnumerable<TensorRecord> tensors, ExpertNoise noise, ulong seed)
+    /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; it is named.</exception>
+    public static void Load(
+        RoutedModel model, string source, IEnumerable<TensorRecord> tensors, ExpertNoise noise, ulong seed)
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
@@ -56,14 +60,16 @@ public static class BartImport
         matcher.TakeVocabulary(model.Parameters[ExpertId.Vocabulary]);
         for (var row = 0; row < shape.Layers; row++)
         {
-            FlatParameters[] experts = [.. Enumerable.Range(0, shape.ExpertsOf(row)).Select(number => model.Parameters[shape.At(row, number)])];
+            FlatParameters[] experts = [.. Enumerable.Range(0, shape.ExpertsOf(row))
+                .Select(number => model.Parameters[shape.At(row, number)])];
             foreach (var slot in experts[0].Layout.Slots)
                 matcher.Take(HuggingFaceNames.Plain(shape.At(row, 0), slot.Name), slot.Name, experts);
         }
         matcher.Finish();
         foreach (var (id, parameters) in model.Parameters)
         {
-            if (id.Kind != ExpertKind.Vocabulary && !shape.IsVanilla(shape.RowOf(id))) noise.AddTo(parameters, seed, id);
+            var isRouted = id.Kind != ExpertKind.Vocabulary && !shape.IsVanilla(shape.RowOf(id));
+            if (isRouted) noise.AddTo(parameters, seed, id);
             parameters.WeightsChanged();
         }
     }

@@ -13,8 +13,8 @@ public static class BartShapes
         if (config.ScaleEmbedding)
         {
             throw new WeightsException(
-                $"{source}: scale_embedding is true, expected false: token embeddings are not scaled here. Multiply the table "
-                + $"model.shared.weight by sqrt({config.Width}) only if the output head is not tied to it; otherwise choose another model.");
+                $"{source}: scale_embedding is true, expected false: token embeddings are not scaled here, and the "
+                + "table cannot be scaled in the file, since the output head is tied to it. Choose another model.");
         }
         return new ModelShape
         {

@@ -31,7 +31,8 @@ public static class HuggingFaceNames
     /// The name with its "model." in front, which files of the bare BartModel lack (facebook/bart-base is one).
     /// </summary>
     public static string Full(string name) =>
-        name.StartsWith("model.", StringComparison.Ordinal) || name is Head or HeadBias || name.StartsWith("router.", StringComparison.Ordinal)
+        name.StartsWith("model.", StringComparison.Ordinal) || name is Head or HeadBias
+            || name.StartsWith("router.", StringComparison.Ordinal)
             ? name
             : "model." + name;
 

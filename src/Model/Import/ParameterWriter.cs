@@ -11,11 +11,14 @@ internal static class ParameterWriter
     private static readonly Dictionary<string, string> Metadata = new() { ["format"] = "pt" };
 
     /// <summary>Writes parameters under the names given.</summary>
-    public static WrittenWeights Write(string path, IEnumerable<(string Name, FlatParameters Owner, ParameterSlot Slot)> tensors)
+    public static WrittenWeights Write(
+        string path, IEnumerable<(string Name, FlatParameters Owner, ParameterSlot Slot)> tensors)
     {
         var byName = tensors.ToDictionary(tensor => tensor.Name);
-        TensorLayout[] layouts = [.. byName.Values.Select(tensor => new TensorLayout(tensor.Name, TensorDataType.Float32, tensor.Slot.Shape))];
-        return SafeTensorsFile.Write(path, layouts, layout => Bytes(byName[layout.Name].Owner, byName[layout.Name].Slot), Metadata);
+        TensorLayout[] layouts = [.. byName.Values.Select(
+            tensor => new TensorLayout(tensor.Name, TensorDataType.Float32, tensor.Slot.Shape))];
+        return SafeTensorsFile.Write(
+            path, layouts, layout => Bytes(byName[layout.Name].Owner, byName[layout.Name].Slot), Metadata);
     }
 
     private static byte[] Bytes(FlatParameters owner, ParameterSlot slot)

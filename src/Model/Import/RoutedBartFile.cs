@@ -17,7 +17,8 @@ public static partial class RoutedBartFile
     private const string RouterPrefix = "router.";
 
     /// <summary>
-    /// The shape of a routed model: sizes from its configuration, experts and vanilla layers from the names of its tensors.
+    /// The shape of a routed model: sizes from its configuration, experts and vanilla layers from the names of its
+    /// tensors.
     /// </summary>
     /// <exception cref="WeightsException">No layer has blocks, or layers have different numbers of them.</exception>
     public static ModelShape ShapeOf(HuggingFaceConfig config, string source, IEnumerable<TensorRecord> tensors)
@@ -34,20 +35,23 @@ public static partial class RoutedBartFile
         if (counts is not [var count])
         {
             throw new WeightsException(
-                $"{source}: its routed layers have {(counts.Length == 0 ? "no" : string.Join(" and ", counts))} experts, expected the same "
-                + "number, at least one, in each. A plain BART is imported as such.");
+                $"{source}: its routed layers have {(counts.Length == 0 ? "no" : string.Join(" and ", counts))} "
+                + "experts, expected the same number, at least one, in each. A plain BART is imported as such.");
         }
         return BartShapes.Of(config, source) with
         {
             Experts = count,
-            VanillaEncoderLayers = [.. Enumerable.Range(0, config.EncoderLayers).Where(i => !experts.ContainsKey(("encoder", i)))],
-            VanillaDecoderLayers = [.. Enumerable.Range(0, config.DecoderLayers).Where(i => !experts.ContainsKey(("decoder", i)))],
+            VanillaEncoderLayers = [.. Enumerable.Range(0, config.EncoderLayers)
+                .Where(i => !experts.ContainsKey(("encoder", i)))],
+            VanillaDecoderLayers = [.. Enumerable.Range(0, config.DecoderLayers)
+                .Where(i => !experts.ContainsKey(("decoder", i)))],
         };
     }
 
     /// <summary>Fills a model and, if given, its router network.</summary>
-    /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; the message names it.</exception>
-    public static void Load(RoutedModel model, FlatParameters? router, string source, IEnumerable<TensorRecord> tensors)
+    /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; it is named.</exception>
+    public static void Load(
+        RoutedModel model, FlatParameters? router, string source, IEnumerable<TensorRecord> tensors)
     {
         using var _ = torch.no_grad();
         var matcher = new TensorMatcher(source, tensors);
@@ -76,7 +80,8 @@ public static partial class RoutedBartFile
     {
         var tensors = model.Parameters.SelectMany(one => one.Value.Layout.Slots.Select(slot =>
             (HuggingFaceNames.Routed(model.Shape, one.Key, slot.Name), one.Value, slot)));
-        if (router is not null) tensors = tensors.Concat(router.Layout.Slots.Select(slot => (slot.Name, router, slot)));
+        if (router is not null)
+            tensors = tensors.Concat(router.Layout.Slots.Select(slot => (slot.Name, router, slot)));
         return ParameterWriter.Write(path, tensors);
     }
 

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Moe.Model.Import;
 
 /// <summary>
-/// Takes tensors of a file one by one by the names a model expects, and in the end tells of everything that did not fit,
-/// in one message: missing, misshapen and left-over tensors.
+/// Takes tensors of a file one by one by the names a model expects, and in the end tells of everything that did not
+/// fit, in one message: missing, misshapen and left-over tensors.
 /// </summary>
 internal sealed class TensorMatcher
 {
@@ -23,7 +23,11 @@ internal sealed class TensorMatcher
     public TensorMatcher(string source, IEnumerable<TensorRecord> tensors)
     {
         this.source = source;
-        foreach (var tensor in tensors) left[HuggingFaceNames.Full(tensor.Name)] = tensor;
+        foreach (var tensor in tensors)
+        {
+            if (!left.TryAdd(HuggingFaceNames.Full(tensor.Name), tensor))
+                misshapen.Add($"{tensor.Name} (is there twice, with and without model. in front)");
+        }
     }
 
     /// <summary>Writes the tensor of a name into the parameters of all owners given, or notes what is wrong.</summary>
@@ -34,8 +38,8 @@ internal sealed class TensorMatcher
     }
 
     /// <summary>
-    /// The shared layer. The token table is taken under whichever of its names the file has; if under several, they must
-    /// be equal. A bias on the output must be zero, if there is one.
+    /// The shared layer. The token table is taken under whichever of its names the file has; if under several, they
+    /// must be equal. A bias on the output must be zero, if there is one.
     /// </summary>
     public void TakeVocabulary(FlatParameters vocabulary)
     {
@@ -46,7 +50,8 @@ internal sealed class TensorMatcher
         {
             if (!left.Remove(name, out var tensor)) continue;
             if (taken is null) Load(taken = tensor, VocabularyLayer.SharedName, [vocabulary]);
-            else if (!taken.Shape.AsSpan().SequenceEqual(tensor.Shape) || !taken.ToSingles().AsSpan().SequenceEqual(tensor.ToSingles()))
+            else if (!taken.Shape.AsSpan().SequenceEqual(tensor.Shape)
+                || !taken.ToSingles().AsSpan().SequenceEqual(tensor.ToSingles()))
                 misshapen.Add($"{name} (differs from {taken.Name}, but one table serves both)");
         }
         if (taken is null) missing.Add(VocabularyLayer.SharedName);
@@ -57,14 +62,19 @@ internal sealed class TensorMatcher
     /// <summary>Leaves the tensors whose names begin so out of account.</summary>
     public void Ignore(string prefix)
     {
-        foreach (var name in left.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray()) left.Remove(name);
+        string[] ignored = [.. left.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
+        foreach (var name in ignored) left.Remove(name);
     }
 
     /// <summary>Ends the matching.</summary>
     /// <exception cref="WeightsException">Something did not fit.</exception>
     public void Finish()
     {
-        string[] problems = [.. Problem("missing", missing), .. Problem("of the wrong shape or value", misshapen), .. Problem("left over", left.Keys)];
+        string[] problems =
+        [
+            .. Problem("missing", missing), .. Problem("of the wrong shape or value", misshapen),
+            .. Problem("left over", left.Keys),
+        ];
         if (problems.Length > 0)
         {
             throw new WeightsException(
@@ -85,7 +95,8 @@ internal sealed class TensorMatcher
         var expected = owners[0].Layout[parameter].Shape;
         if (!tensor.Shape.AsSpan().SequenceEqual(expected))
         {
-            misshapen.Add($"{tensor.Name} [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", expected)}]");
+            var (found, wanted) = (string.Join(", ", tensor.Shape), string.Join(", ", expected));
+            misshapen.Add($"{tensor.Name} [{found}] instead of [{wanted}]");
             return;
         }
         using var values = torch.tensor(tensor.ToSingles(), expected);

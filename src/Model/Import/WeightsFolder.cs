@@ -25,8 +25,8 @@ internal sealed class WeightsFolder : IDisposable
     {
         var path = Array.ConvertAll(Names, name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new WeightsException(
-                $"{folder}: holds no weights: expected one of {string.Join(", ", Names)}. Is it the folder of a model? "
-                + "Weights in several files must be joined first.");
+                $"{folder}: holds no weights: expected one of {string.Join(", ", Names)}. "
+                + "Is it the folder of a model? Weights in several files must be joined first.");
         if (path.EndsWith(".safetensors", StringComparison.Ordinal))
         {
             var file = SafeTensorsFile.Open(path);

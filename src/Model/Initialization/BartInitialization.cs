@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Moe.Model.Initialization;
 
 /// <summary>
-/// Draws a model from a seed. Every parameter has its own stream, named by its layer and its own name, so an expert can
-/// be drawn anywhere, alone. Biases start at 0 and norm gains at 1; the padding row of the token table is 0. The experts
-/// of a layer start as one layer, each with noise of its own (see <see cref="ExpertNoise"/>).
+/// Draws a model from a seed. Every parameter has its own stream, named by its layer and its own name, so an expert
+/// can be drawn anywhere, alone. Biases start at 0 and norm gains at 1; the padding row of the token table is 0. The
+/// experts of a layer start as one layer, each with noise of its own (see <see cref="ExpertNoise"/>).
 /// </summary>
 public static class BartInitialization
 {
@@ -32,13 +32,20 @@ public static class BartInitialization
         foreach (var slot in parameters.Layout.Slots)
             Fill(parameters, slot, kind, shape.Width, RandomStream.For(seed, 0, 0, owner, "initial/" + slot.Name));
         if (id.Kind == ExpertKind.Vocabulary)
-            parameters.Weights.narrow(0, parameters.Layout[VocabularyLayer.SharedName].Offset + (long)shape.PadId * shape.Width, shape.Width).zero_();
+            PadRow(parameters, shape).zero_();
         else if (!shape.IsVanilla(shape.RowOf(id)))
             noise.AddTo(parameters, seed, id);
         parameters.WeightsChanged();
     }
 
-    private static void Fill(FlatParameters parameters, ParameterSlot slot, InitialWeights kind, int width, RandomStream stream)
+    private static Tensor PadRow(FlatParameters vocabulary, ModelShape shape)
+    {
+        var table = vocabulary.Layout[VocabularyLayer.SharedName];
+        return vocabulary.Weights.narrow(0, table.Offset + (long)shape.PadId * shape.Width, shape.Width);
+    }
+
+    private static void Fill(
+        FlatParameters parameters, ParameterSlot slot, InitialWeights kind, int width, RandomStream stream)
     {
         var isEmbedding = slot.Name == VocabularyLayer.SharedName || slot.Name.Contains("embed_positions");
         if (slot.Shape.Length == 1) WeightFill.Constant(parameters, slot, slot.Name.EndsWith(".bias") ? 0 : 1);

@@ -6,8 +6,9 @@ namespace Moe.Model.Initialization;
 
 /// <summary>
 /// What tells the copies of a layer apart at the start: normal noise on every parameter, from a stream of the expert's
-/// own name. Absolute noise is the authors' (they use 1e-8, which float32 weights of size 1 do not feel: paper notes 1.3);
-/// relative noise is a share of each weight's own size, so 0.05 changes weights, gains and all by some 5 percent.
+/// own name. Absolute noise is the authors' (they use 1e-8, which float32 weights of size 1 do not feel: paper notes
+/// 1.3); relative noise is a share of each weight's own size, so 0.05 changes weights, gains and all by some 5
+/// percent.
 /// </summary>
 /// <param name="Deviation">Standard deviation of the noise; 0 for none.</param>
 /// <param name="IsRelative">Whether the noise is multiplied by the weight it is added to.</param>

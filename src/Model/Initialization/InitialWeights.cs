@@ -4,8 +4,8 @@ namespace Moe.Model.Initialization;
 public enum InitialWeights
 {
     /// <summary>
-    /// BART's own: matrices and embeddings N(0, 0.02) (paper notes 1.3). Meant for long pre-training: with norms after the
-    /// residual sums, a short run from it learns nothing.
+    /// BART's own: matrices and embeddings N(0, 0.02) (paper notes 1.3). Meant for long pre-training: with norms
+    /// after the residual sums, a short run from it learns nothing.
     /// </summary>
     Bart,
 

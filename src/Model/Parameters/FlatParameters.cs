@@ -68,6 +68,14 @@ public sealed class FlatParameters : IDisposable
         SecondMoment ??= Zeros();
     }
 
+    /// <summary>Forgets the moments and the updates behind them.</summary>
+    public void ResetMoments()
+    {
+        FirstMoment?.zero_();
+        SecondMoment?.zero_();
+        Updates = 0;
+    }
+
     /// <summary>Call after writing <see cref="Weights"/>: refreshes the rounded copy that layers read.</summary>
     public void WeightsChanged() => rounded?.copy_(Weights);
 

@@ -24,7 +24,8 @@ public static class ConstantRoutes
     }
 
     /// <summary>
-    /// The path with which an instance-random model is evaluated: one expert a layer, drawn once for a run, for all tasks.
+    /// The path with which an instance-random model is evaluated: one expert a layer, drawn once for a run, for all
+    /// tasks.
     /// </summary>
     public static Route RandomPath(int layers, int experts, ulong seed)
     {

@@ -16,7 +16,8 @@ public sealed class ExpertMask
     public ExpertMask(int layers, int experts, ReadOnlySpan<bool> disabled_LE)
     {
         if (disabled_LE.Length != layers * experts)
-            throw new ArgumentException($"A mask of {layers} layers and {experts} experts got {disabled_LE.Length} entries.");
+            throw new ArgumentException(
+                $"A mask of {layers} layers and {experts} experts got {disabled_LE.Length} entries.");
         this.experts = experts;
         this.disabled_LE = disabled_LE.ToArray();
         for (var layer = 0; layer < layers; layer++)
@@ -24,7 +25,8 @@ public sealed class ExpertMask
             if (!Of(layer).Contains(false))
             {
                 throw new ConfigurationException(
-                    $"All {experts} experts of layer {layer} are switched off, so no route can pass it. Leave at least one on.");
+                    $"All {experts} experts of layer {layer} are switched off, so no route can pass it. "
+                    + "Leave at least one on.");
             }
         }
     }
@@ -48,7 +50,8 @@ public sealed class ExpertMask
                 ExpertKind.Encoder => shape.EncoderLayers, ExpertKind.Decoder => shape.DecoderLayers, _ => 0,
             };
             if (expert.Layer >= layers || expert.Number >= shape.Experts || shape.IsVanilla(shape.RowOf(expert)))
-                throw new ConfigurationException($"{expert} is not an expert of a routed layer and cannot be switched off.");
+                throw new ConfigurationException(
+                    $"{expert} is not an expert of a routed layer and cannot be switched off.");
             disabled[shape.RowOf(expert) * shape.Experts + expert.Number] = true;
         }
         return new ExpertMask(shape.Layers, shape.Experts, disabled);

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Moe.Model.Routing;
 
 /// <summary>
-/// Pulls a layer's experts together (paper notes 1.7): R = 1/C(m, 2) times the sum over pairs of experts and over named
-/// parameters p of || p_i - p_j ||, the plain norm. The loss gets lambda R once for each micro-batch and routed layer; a
-/// negative lambda pushes the experts apart.
+/// Pulls a layer's experts together (paper notes 1.7): R = 1/C(m, 2) times the sum over pairs of experts and over
+/// named parameters p of || p_i - p_j ||, the plain norm. The loss gets lambda R once for each micro-batch and routed
+/// layer; a negative lambda pushes the experts apart.
 /// </summary>
 public static class ExpertRegularization
 {
@@ -23,7 +23,8 @@ public static class ExpertRegularization
             for (var j = i + 1; j < weights.Count; j++)
             {
                 var difference = weights[i].sub(weights[j]);
-                var norms = layout.Slots.Select(slot => difference.narrow(0, slot.Offset, slot.Count).norm()).ToArray();
+                var norms = layout.Slots.Select(slot => difference.narrow(0, slot.Offset, slot.Count).norm())
+                    .ToArray();
                 sum += torch.stack(norms).sum().ToDouble();
             }
         }
@@ -31,8 +32,8 @@ public static class ExpertRegularization
     }
 
     /// <summary>
-    /// Adds lambda dR/dp to one expert's gradients, given the flat weights of its siblings: lambda / C(m, 2) times the sum
-    /// over siblings of (p - q) / || p - q ||, and 0 where they are equal.
+    /// Adds lambda dR/dp to one expert's gradients, given the flat weights of its siblings: lambda / C(m, 2) times
+    /// the sum over siblings of (p - q) / || p - q ||, and 0 where they are equal.
     /// </summary>
     public static void AddGradient(FlatParameters expert, IReadOnlyList<Tensor> siblings, double lambda)
     {

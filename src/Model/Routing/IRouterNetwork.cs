@@ -17,8 +17,8 @@ public interface IRouterNetwork
     ParameterLayout Layout { get; }
 
     /// <summary>
-    /// Logits [L, B, E], encoder layers first, for task embeddings [B, R], without softmax. Ordinary tensor operations, so
-    /// that autograd goes back through them when the parameters are leaves.
+    /// Logits [L, B, E], encoder layers first, for task embeddings [B, R], without softmax. Ordinary tensor
+    /// operations, so that autograd goes back through them when the parameters are leaves.
     /// </summary>
     Tensor Forward(Tensor embedding_BR, RouterParameters parameters, PassSettings settings);
 }

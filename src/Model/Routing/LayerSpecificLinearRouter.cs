@@ -17,7 +17,8 @@ public sealed class LayerSpecificLinearRouter : IRouterNetwork
         Shape = shape;
         (string Part, long[] Shape)[] parts =
         [
-            ("linear1.weight", [shape.HiddenWidth, shape.InputWidth]), ("linear2.weight", [shape.Experts, shape.HiddenWidth]),
+            ("linear1.weight", [shape.HiddenWidth, shape.InputWidth]),
+            ("linear2.weight", [shape.Experts, shape.HiddenWidth]),
             ("linear1.bias", [shape.HiddenWidth]), ("linear2.bias", [shape.Experts]),
         ];
         Layout = RouterLayout.Of(parts.SelectMany(part =>

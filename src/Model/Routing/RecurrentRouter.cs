@@ -21,11 +21,13 @@ public sealed class RecurrentRouter : IRouterNetwork
     public RecurrentRouter(RouterShape shape, RecurrentCell cell, bool layerSpecific)
     {
         (Shape, this.cell, this.layerSpecific) = (shape, cell, layerSpecific);
-        var gates = (cell switch { RecurrentCell.LongShortTerm => 4, RecurrentCell.Gated => 3, _ => 1 }) * (long)shape.HiddenWidth;
+        var gateCount = cell switch { RecurrentCell.LongShortTerm => 4L, RecurrentCell.Gated => 3L, _ => 1L };
+        var gates = gateCount * shape.HiddenWidth;
         var width = RouterLayout.SequenceWidth(shape, layerSpecific);
         var directions = new[] { "l0", "l0_reverse" }.SelectMany(direction => new (string, long[])[]
         {
-            ($"{Recurrence}weight_ih_{direction}", [gates, width]), ($"{Recurrence}weight_hh_{direction}", [gates, shape.HiddenWidth]),
+            ($"{Recurrence}weight_ih_{direction}", [gates, width]),
+            ($"{Recurrence}weight_hh_{direction}", [gates, shape.HiddenWidth]),
             ($"{Recurrence}bias_ih_{direction}", [gates]), ($"{Recurrence}bias_hh_{direction}", [gates]),
         });
         Layout = RouterLayout.Of([
@@ -54,8 +56,10 @@ public sealed class RecurrentRouter : IRouterNetwork
     {
         var batch = sequence_LBW.shape[1];
         // The input's share of the gates does not depend on the state: one product for all layers.
-        var inputs = torch.addmm(parameters[$"{Recurrence}bias_ih_{direction}"], sequence_LBW.reshape(-1, sequence_LBW.shape[2]),
-            parameters[$"{Recurrence}weight_ih_{direction}"].t(), 1, 1).view(Shape.Layers, batch, -1).unbind(0);
+        var inputs = torch.addmm(
+                parameters[$"{Recurrence}bias_ih_{direction}"], sequence_LBW.reshape(-1, sequence_LBW.shape[2]),
+                parameters[$"{Recurrence}weight_ih_{direction}"].t(), 1, 1)
+            .view(Shape.Layers, batch, -1).unbind(0);
         var transition = parameters[$"{Recurrence}weight_hh_{direction}"].t();
         var bias = parameters[$"{Recurrence}bias_hh_{direction}"];
         var hidden = torch.zeros(batch, Shape.HiddenWidth, dtype: sequence_LBW.dtype, device: sequence_LBW.device);
@@ -78,7 +82,8 @@ public sealed class RecurrentRouter : IRouterNetwork
             case RecurrentCell.LongShortTerm:
             {
                 var gates = input.add(recurrent);
-                var kept = Gate(gates, 1).sigmoid().mul(memory).add(Gate(gates, 0).sigmoid().mul(Gate(gates, 2).tanh()));
+                var kept = Gate(gates, 1).sigmoid().mul(memory)
+                    .add(Gate(gates, 0).sigmoid().mul(Gate(gates, 2).tanh()));
                 return (Gate(gates, 3).sigmoid().mul(kept.tanh()), kept);
             }
             case RecurrentCell.Gated:

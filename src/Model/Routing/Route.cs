@@ -19,7 +19,8 @@ public sealed class Route
         if (layers < 1 || experts < 1 || weights_LE.Length != layers * experts)
         {
             throw new ArgumentException(
-                $"A route of {layers} layers and {experts} experts has {layers * experts} weights, got {weights_LE.Length}.");
+                $"A route of {layers} layers and {experts} experts has {layers * experts} weights, "
+                + $"got {weights_LE.Length}.");
         }
         (Layers, Experts) = (layers, experts);
         this.weights_LE = weights_LE.ToArray();
@@ -45,7 +46,8 @@ public sealed class Route
         for (var layer = 0; layer < picks.Length; layer++)
         {
             if (picks[layer] < 0 || picks[layer] >= experts)
-                throw new ArgumentException($"Layer {layer}: there is no expert {picks[layer]} among {experts}.", nameof(picks));
+                throw new ArgumentException(
+                    $"Layer {layer}: there is no expert {picks[layer]} among {experts}.", nameof(picks));
             weights[layer * experts + picks[layer]] = 1;
         }
         return new Route(picks.Length, experts, weights);

@@ -1,6 +1,8 @@
 namespace Moe.Model.Routing;
 
-/// <summary>What a router network says about the rows of a batch: logits [L, B, E] and the task of each row [B].</summary>
+/// <summary>
+/// What a router network says about the rows of a batch: logits [L, B, E] and the task of each row [B].
+/// </summary>
 public sealed record RouterLogits(int Layers, int Experts, int[] TaskIds, float[] Values_LBE)
 {
     /// <summary>Rows of the batch.</summary>

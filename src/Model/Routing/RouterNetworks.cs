@@ -11,7 +11,8 @@ public static class RouterNetworks
     public static IReadOnlyList<string> Names { get; } =
     [
         "linear", "rnn", "lstm", "gru", "transformer",
-        "linear" + LayerSpecific, "rnn" + LayerSpecific, "lstm" + LayerSpecific, "gru" + LayerSpecific, "transformer" + LayerSpecific,
+        "linear" + LayerSpecific, "rnn" + LayerSpecific, "lstm" + LayerSpecific, "gru" + LayerSpecific,
+        "transformer" + LayerSpecific,
     ];
 
     /// <summary>The network of a name.</summary>

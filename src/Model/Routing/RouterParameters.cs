@@ -13,7 +13,8 @@ public sealed class RouterParameters
     private readonly TensorBag? bag;
     private readonly Dictionary<(string First, string Last), Tensor> leaves = [];
 
-    private RouterParameters(FlatParameters parameters, TensorBag? bag) => (this.parameters, this.bag) = (parameters, bag);
+    private RouterParameters(FlatParameters parameters, TensorBag? bag) =>
+        (this.parameters, this.bag) = (parameters, bag);
 
     /// <summary>A parameter in its shape.</summary>
     public Tensor this[string name] => Fused(name, name);

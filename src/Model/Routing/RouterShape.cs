@@ -11,10 +11,12 @@ public sealed record RouterShape(int InputWidth, int HiddenWidth, int Layers, in
 {
     internal RouterShape Validated()
     {
-        foreach (var (key, value) in new[]
-                 {
-                     ("input width", InputWidth), ("hidden width", HiddenWidth), ("number of layers", Layers), ("number of experts", Experts),
-                 })
+        (string, int)[] sizes =
+        [
+            ("input width", InputWidth), ("hidden width", HiddenWidth), ("number of layers", Layers),
+            ("number of experts", Experts),
+        ];
+        foreach (var (key, value) in sizes)
         {
             if (value < 1) throw new ConfigurationException($"A router's {key} is {value}, expected at least 1.");
         }

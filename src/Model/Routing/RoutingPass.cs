@@ -21,7 +21,8 @@ public sealed class RoutingPass : IDisposable
     private readonly Tensor logits_LBE;
     private readonly SelectedRoutes selected;
 
-    internal RoutingPass(TaskRouter router, int[] taskIds, Func<RouterLogits, SelectedRoutes> select, RoutingMoment moment)
+    internal RoutingPass(
+        TaskRouter router, int[] taskIds, Func<RouterLogits, SelectedRoutes> select, RoutingMoment moment)
     {
         (this.router, this.taskIds) = (router, taskIds);
         using var scope = torch.NewDisposeScope();
@@ -40,15 +41,16 @@ public sealed class RoutingPass : IDisposable
     public RouteBatch Routes => selected.Routes;
 
     /// <summary>
-    /// Adds the gradients of the network's parameters and of the task embeddings, given the gradient of the loss by the
-    /// routes [L, B, E]; for sparse computation it is 0 but for the picked experts. Call at most once.
+    /// Adds the gradients of the network's parameters and of the task embeddings, given the gradient of the loss by
+    /// the routes [L, B, E]; for sparse computation it is 0 but for the picked experts. Call at most once.
     /// </summary>
     public void Backward(ReadOnlySpan<float> gradient_LBE)
     {
         var shape = router.Network.Shape;
         var plain = selected.Backward(gradient_LBE);
         using var scope = torch.NewDisposeScope();
-        var gradient = torch.tensor(plain, [shape.Layers, taskIds.Length, shape.Experts], device: router.Parameters.Device);
+        var gradient = torch.tensor(
+            plain, [shape.Layers, taskIds.Length, shape.Experts], device: router.Parameters.Device);
         torch.autograd.backward(logits_LBE, gradient);
         using var _ = torch.no_grad();
         leaves.AddGradients();

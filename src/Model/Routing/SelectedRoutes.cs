@@ -16,21 +16,24 @@ public sealed class SelectedRoutes
     public RouteBatch Routes { get; }
 
     /// <summary>
-    /// The gradient by the logits [L, B, E] from the gradient by the weights [L, B, E]: dz_e = y_e (g_e - sum_k g_k y_k)
-    /// / tau, y being the softmax. Straight-through passes the gradient of the one-hot weight to y unchanged; sparse
-    /// computation gives a gradient for the picked expert only, and 0 for the others. Rows that explored get 0.
+    /// The gradient by the logits [L, B, E] from the gradient by the weights [L, B, E]:
+    /// dz_e = y_e (g_e - sum_k g_k y_k) / tau, y being the softmax. Straight-through passes the gradient of the
+    /// one-hot weight to y unchanged; sparse computation gives a gradient for the picked expert only, and 0 for the
+    /// others. Rows that explored get 0.
     /// </summary>
     public float[] Backward(ReadOnlySpan<float> gradient_LBE)
     {
         if (gradient_LBE.Length != soft_LBE.Length)
-            throw new ArgumentException($"gradient_LBE: expected {soft_LBE.Length} numbers, got {gradient_LBE.Length}.");
+            throw new ArgumentException(
+                $"gradient_LBE: expected {soft_LBE.Length} numbers, got {gradient_LBE.Length}.");
         var experts = Routes.Experts;
         var logits_LBE = new float[soft_LBE.Length];
         for (var start = 0; start < soft_LBE.Length; start += experts)
         {
             if (explored_LB is not null && explored_LB[start / experts]) continue;
             var mean = 0.0;
-            for (var expert = start; expert < start + experts; expert++) mean += (double)gradient_LBE[expert] * soft_LBE[expert];
+            for (var expert = start; expert < start + experts; expert++)
+                mean += (double)gradient_LBE[expert] * soft_LBE[expert];
             for (var expert = start; expert < start + experts; expert++)
                 logits_LBE[expert] = (float)(soft_LBE[expert] * (gradient_LBE[expert] - mean) / temperature);
         }

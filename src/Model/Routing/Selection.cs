@@ -22,7 +22,10 @@ public sealed class Selection(SelectionSettings settings, ExpertMask? mask = nul
         return Train(logits, temperature, noise_LBE, moment);
     }
 
-    /// <summary>Routes for a training step with given Gumbel noise [L, B, E] (null for none) and exploration from named streams.</summary>
+    /// <summary>
+    /// Routes for a training step with given Gumbel noise [L, B, E] (null for none) and exploration from named
+    /// streams.
+    /// </summary>
     public SelectedRoutes Train(RouterLogits logits, double temperature, float[]? noise_LBE, RoutingMoment moment)
     {
         var soft_LBE = Soft(logits, temperature, noise_LBE);
@@ -34,7 +37,9 @@ public sealed class Selection(SelectionSettings settings, ExpertMask? mask = nul
         return new SelectedRoutes(routes, soft_LBE, explored_LB, temperature);
     }
 
-    /// <summary>Routes without noise or exploration: what evaluation, generation and analysis use (paper notes 8.3).</summary>
+    /// <summary>
+    /// Routes without noise or exploration: what evaluation, generation and analysis use (paper notes 8.3).
+    /// </summary>
     public RouteBatch Evaluate(RouterLogits logits, double temperature)
     {
         var weights_LBE = Soft(logits, temperature, null);
@@ -51,8 +56,9 @@ public sealed class Selection(SelectionSettings settings, ExpertMask? mask = nul
             for (var row = 0; row < logits.Rows; row++)
             {
                 var place = stream.Sub(Place(logits, layer, row));
+                var start = (layer * logits.Rows + row) * logits.Experts;
                 for (var expert = 0; expert < logits.Experts; expert++)
-                    noise_LBE[(layer * logits.Rows + row) * logits.Experts + expert] = (float)place.Gumbel((ulong)expert);
+                    noise_LBE[start + expert] = (float)place.Gumbel((ulong)expert);
             }
         }
         return noise_LBE;
@@ -78,7 +84,8 @@ public sealed class Selection(SelectionSettings settings, ExpertMask? mask = nul
     }
 
     private static void Softmax(
-        ReadOnlySpan<float> logits, ReadOnlySpan<float> noise, double temperature, ReadOnlySpan<bool> disabled, Span<float> weights)
+        ReadOnlySpan<float> logits, ReadOnlySpan<float> noise, double temperature, ReadOnlySpan<bool> disabled,
+        Span<float> weights)
     {
         Span<double> scaled = stackalloc double[logits.Length];
         var largest = double.NegativeInfinity;
@@ -104,7 +111,8 @@ public sealed class Selection(SelectionSettings settings, ExpertMask? mask = nul
         for (var start = 0; start < soft_LBE.Length; start += experts)
         {
             var row = soft_LBE.AsSpan(start, experts);
-            // A softmax with one NaN is all NaN. It stays so, for the loss to show it instead of a route that looks healthy.
+            // A softmax with one NaN is all NaN. It stays so, for the loss to show it instead of a route that looks
+            // healthy.
             if (float.IsNaN(row[0])) row.CopyTo(weights_LBE.AsSpan(start));
             else weights_LBE[start + LargestWeight.Of(row)] = 1;
         }

@@ -10,8 +10,8 @@ public enum SelectionMode
     GumbelSoftmax,
 
     /// <summary>
-    /// One-hot at the largest of softmax((z + g) / tau), with the gradient of the softmax itself; in evaluation one-hot
-    /// at the largest logit.
+    /// One-hot at the largest of softmax((z + g) / tau), with the gradient of the softmax itself; in evaluation
+    /// one-hot at the largest logit.
     /// </summary>
     GumbelStraightThrough,
 }

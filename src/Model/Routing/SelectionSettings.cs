@@ -10,5 +10,6 @@ namespace Moe.Model.Routing;
 public sealed record SelectionSettings(SelectionMode Mode, bool NoisePerTask, Exploration Exploration)
 {
     /// <summary>The authors' default: Gumbel straight-through, noise for each row, no exploration.</summary>
-    public static SelectionSettings Default { get; } = new(SelectionMode.GumbelStraightThrough, false, Exploration.None);
+    public static SelectionSettings Default { get; } =
+        new(SelectionMode.GumbelStraightThrough, false, Exploration.None);
 }

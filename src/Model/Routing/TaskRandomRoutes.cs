@@ -4,9 +4,9 @@ using Moe.Model.Randomness;
 namespace Moe.Model.Routing;
 
 /// <summary>
-/// Task-random routing (paper notes 3.7): for each task and layer, n distinct experts drawn once, each with weight 1/n.
-/// A constant table and never a parameter, unlike the authors' (paper notes B4). A task's routes depend on the seed and
-/// its number only.
+/// Task-random routing (paper notes 3.7): for each task and layer, n distinct experts drawn once, each with weight
+/// 1/n. A constant table and never a parameter, unlike the authors' (paper notes B4). A task's routes depend on the
+/// seed and its number only.
 /// </summary>
 public sealed class TaskRandomRoutes
 {
@@ -14,13 +14,14 @@ public sealed class TaskRandomRoutes
     private readonly Route[] routes;
 
     /// <summary>Draws the table.</summary>
-    /// <exception cref="ConfigurationException">More experts for a task than a layer has, or less than one.</exception>
+    /// <exception cref="ConfigurationException">A task has more experts than a layer, or none.</exception>
     public TaskRandomRoutes(int tasks, int layers, int experts, int expertsPerTask, ulong seed)
     {
         if (expertsPerTask < 1 || expertsPerTask > experts)
         {
             throw new ConfigurationException(
-                $"Task-random routing with {expertsPerTask} experts for each task: expected 1 to {experts}, the experts of a layer.");
+                $"Task-random routing with {expertsPerTask} experts for each task: expected 1 to {experts}, "
+                + "the experts of a layer.");
         }
         (this.layers, this.experts) = (layers, experts);
         routes = new Route[tasks];
@@ -51,7 +52,8 @@ public sealed class TaskRandomRoutes
         {
             for (var expert = 0; expert < experts; expert++) order[expert] = expert;
             stream.Sub((ulong)layer).Shuffle(order.AsSpan());
-            foreach (var expert in order.AsSpan(0, expertsPerTask)) weights_LE[layer * experts + expert] = 1f / expertsPerTask;
+            foreach (var expert in order.AsSpan(0, expertsPerTask))
+                weights_LE[layer * experts + expert] = 1f / expertsPerTask;
         }
         return new Route(layers, experts, weights_LE);
     }

@@ -27,7 +27,8 @@ public sealed class TaskRouter(IRouterNetwork network, FlatParameters parameters
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        return Read(network.Forward(tasks.Rows(taskIds), RouterParameters.Frozen(parameters), PassSettings.Evaluation), taskIds);
+        var frozen = RouterParameters.Frozen(parameters);
+        return Read(network.Forward(tasks.Rows(taskIds), frozen, PassSettings.Evaluation), taskIds);
     }
 
     /// <summary>Routes of tasks, without noise.</summary>
@@ -39,7 +40,8 @@ public sealed class TaskRouter(IRouterNetwork network, FlatParameters parameters
         new(this, taskIds, logits => selection.Train(logits, temperature, moment), moment);
 
     /// <summary>Like the other form, with given Gumbel noise [L, B, E].</summary>
-    public RoutingPass Forward(int[] taskIds, Selection selection, double temperature, float[]? noise_LBE, RoutingMoment moment) =>
+    public RoutingPass Forward(
+        int[] taskIds, Selection selection, double temperature, float[]? noise_LBE, RoutingMoment moment) =>
         new(this, taskIds, logits => selection.Train(logits, temperature, noise_LBE, moment), moment);
 
     internal RouterLogits Read(Tensor logits_LBE, int[] taskIds)
@@ -47,6 +49,7 @@ public sealed class TaskRouter(IRouterNetwork network, FlatParameters parameters
         var shape = network.Shape;
         Shapes.Expect("logits_LBE", logits_LBE, shape.Layers, taskIds.Length, shape.Experts);
         var plain = logits_LBE.detach().cpu().contiguous();
-        return new RouterLogits(shape.Layers, shape.Experts, taskIds, MemoryMarshal.Cast<byte, float>(plain.bytes).ToArray());
+        var values_LBE = MemoryMarshal.Cast<byte, float>(plain.bytes).ToArray();
+        return new RouterLogits(shape.Layers, shape.Experts, taskIds, values_LBE);
     }
 }

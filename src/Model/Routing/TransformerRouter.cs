@@ -38,7 +38,8 @@ public sealed class TransformerRouter : IRouterNetwork
             .. RouterLayout.Sequence(shape, layerSpecific),
             (Name + "self_attn.in_proj_weight", [3L * width, width]), (Name + "self_attn.in_proj_bias", [3L * width]),
             .. RouterLayout.Linear(Name + "self_attn.out_proj", width, width),
-            .. RouterLayout.Linear(Name + "linear1", width, FeedForward), .. RouterLayout.Linear(Name + "linear2", FeedForward, width),
+            .. RouterLayout.Linear(Name + "linear1", width, FeedForward),
+            .. RouterLayout.Linear(Name + "linear2", FeedForward, width),
             (Name + "norm1.weight", [width]), (Name + "norm1.bias", [width]),
             (Name + "norm2.weight", [width]), (Name + "norm2.bias", [width]),
             .. RouterLayout.Linear(RouterLayout.Projection, width, shape.Experts),
@@ -55,7 +56,8 @@ public sealed class TransformerRouter : IRouterNetwork
     public Tensor Forward(Tensor embedding_BR, RouterParameters parameters, PassSettings settings)
     {
         // Rows go task by task, so that a task's layers attend to each other.
-        var sequence = RouterLayout.Sequence(Shape, layerSpecific, embedding_BR, parameters).transpose(0, 1).reshape(-1, width);
+        var sequence = RouterLayout.Sequence(Shape, layerSpecific, embedding_BR, parameters).transpose(0, 1)
+            .reshape(-1, width);
         var attended = Drop(Attention(sequence, parameters, settings), settings, 1);
         sequence = Norm(sequence.add(attended), parameters, "norm1");
         var active = Drop(RouterLayout.Linear(sequence, parameters, Name + "linear1").relu(), settings, 2);
@@ -70,7 +72,8 @@ public sealed class TransformerRouter : IRouterNetwork
         var headWidth = width / Heads;
         var parts = torch.addmm(parameters[Name + "self_attn.in_proj_bias"], sequence,
                 parameters[Name + "self_attn.in_proj_weight"].t(), 1, 1)
-            .view(-1, Shape.Layers, 3, Heads, headWidth).permute(2, 0, 3, 1, 4).reshape(3, -1, Shape.Layers, headWidth).unbind(0);
+            .view(-1, Shape.Layers, 3, Heads, headWidth).permute(2, 0, 3, 1, 4)
+            .reshape(3, -1, Shape.Layers, headWidth).unbind(0);
         var weights = parts[0].mul(1 / Math.Sqrt(headWidth)).bmm(parts[1].transpose(1, 2)).softmax(-1);
         var mixed = Drop(weights, settings, 0).bmm(parts[2]).view(-1, Heads, Shape.Layers, headWidth)
             .transpose(1, 2).reshape(-1, width);

@@ -10,8 +10,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Moe.Model.TaskEmbeddings;
 
 /// <summary>
-/// The representation of every task [N, R], by name: trainable or frozen (paper notes 2). When it is trained, every row
-/// decays, also the rows of tasks that did not occur (paper notes 3.4).
+/// The representation of every task [N, R], by name: trainable or frozen (paper notes 2). When it is trained, every
+/// row decays, also the rows of tasks that did not occur (paper notes 3.4).
 /// </summary>
 public sealed class TaskEmbeddingTable : IDisposable
 {
@@ -21,18 +21,22 @@ public sealed class TaskEmbeddingTable : IDisposable
     private readonly Dictionary<string, int> idOfName;
 
     /// <summary>A table of zeros on a device.</summary>
-    /// <exception cref="ConfigurationException">There is no task, a name comes twice, or the width is not positive.</exception>
+    /// <exception cref="ConfigurationException">
+    /// There is no task, a name comes twice, or the width is not positive.
+    /// </exception>
     public TaskEmbeddingTable(IReadOnlyList<string> names, int width, bool isTrainable, Device device)
     {
         if (names.Count == 0 || width < 1)
-            throw new ConfigurationException($"A task table of {names.Count} tasks and width {width}: both must be at least 1.");
+            throw new ConfigurationException(
+                $"A task table of {names.Count} tasks and width {width}: both must be at least 1.");
         Names = [.. names];
         (Width, IsTrainable) = (width, isTrainable);
         idOfName = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
         for (var id = 0; id < names.Count; id++)
         {
             if (!idOfName.TryAdd(names[id], id))
-                throw new ConfigurationException($"The task '{names[id]}' is in the table twice, as {idOfName[names[id]]} and {id}.");
+                throw new ConfigurationException(
+                    $"The task '{names[id]}' is in the table twice, as {idOfName[names[id]]} and {id}.");
         }
         Parameters = new FlatParameters(new ParameterLayout([(ParameterName, [names.Count, width], true)]), device);
     }
@@ -54,19 +58,22 @@ public sealed class TaskEmbeddingTable : IDisposable
     /// has the same rows.
     /// </summary>
     public static TaskEmbeddingTable Random(
-        IReadOnlyList<string> names, int width, bool isTrainable, Device device, ulong seed, double standardDeviation = 1)
+        IReadOnlyList<string> names, int width, bool isTrainable, Device device, ulong seed,
+        double standardDeviation = 1)
     {
         var values = new float[names.Count * width];
         for (var id = 0; id < names.Count; id++)
         {
             var stream = RandomStream.For(seed, 0, 0, names[id], "task-embedding");
-            for (var i = 0; i < width; i++) values[id * width + i] = (float)(standardDeviation * stream.Normal((ulong)i));
+            for (var i = 0; i < width; i++)
+                values[id * width + i] = (float)(standardDeviation * stream.Normal((ulong)i));
         }
         return Of(names, values, isTrainable, device);
     }
 
     /// <summary>Given rows [N, R], row by row.</summary>
-    public static TaskEmbeddingTable Of(IReadOnlyList<string> names, float[] values_NR, bool isTrainable, Device device)
+    public static TaskEmbeddingTable Of(
+        IReadOnlyList<string> names, float[] values_NR, bool isTrainable, Device device)
     {
         var table = new TaskEmbeddingTable(names, values_NR.Length / Math.Max(1, names.Count), isTrainable, device);
         using var rows = torch.tensor(values_NR, [names.Count, table.Width], device: device);
@@ -81,7 +88,8 @@ public sealed class TaskEmbeddingTable : IDisposable
     public int IdOf(string name) => idOfName.TryGetValue(name, out var id)
         ? id
         : throw new ConfigurationException(
-            $"The task '{name}' has no row among the {Names.Count} of the task table. Add its vector, or use the table it was trained with.");
+            $"The task '{name}' has no row among the {Names.Count} of the task table. Add its vector, or use the "
+            + "table it was trained with.");
 
     /// <summary>Whether the table has a row for a task.</summary>
     public bool Contains(string name) => idOfName.ContainsKey(name);

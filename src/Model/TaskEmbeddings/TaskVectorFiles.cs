@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Moe.Model.TaskEmbeddings;
 
 /// <summary>
-/// Task vectors as the authors keep them (paper notes 2): a folder with id2task.json, an object from "0", "1", ... to task
-/// names, and task_vecs.npy, an array [N, R].
+/// Task vectors as the authors keep them (paper notes 2): a folder with id2task.json, an object from "0", "1", ... to
+/// task names, and task_vecs.npy, an array [N, R].
 /// </summary>
 public static class TaskVectorFiles
 {
@@ -20,7 +20,7 @@ public static class TaskVectorFiles
     };
 
     /// <summary>Reads a folder's two files.</summary>
-    /// <exception cref="WeightsException">A file is missing or malformed, or the two do not fit each other.</exception>
+    /// <exception cref="WeightsException">A file is missing or malformed, or the two do not fit.</exception>
     public static TaskEmbeddingTable Load(string folder, bool isTrainable, Device device)
     {
         var names = ReadNames(Path.Combine(folder, NamesFile));
@@ -29,14 +29,15 @@ public static class TaskVectorFiles
         if (vectors.Shape is not [var rows, > 0] || rows != names.Length)
         {
             throw new WeightsException(
-                $"{path}: an array [{string.Join(", ", vectors.Shape)}], expected [{names.Length}, width]: one row for each task "
-                + $"of {NamesFile}. Take both files from the same folder.");
+                $"{path}: an array [{string.Join(", ", vectors.Shape)}], expected [{names.Length}, width]: "
+                + $"one row for each task of {NamesFile}. Take both files from the same folder.");
         }
         var values = vectors.ToSingles();
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var bad)
         {
             throw new WeightsException(
-                $"{path}: the vector of task '{names[bad / vectors.Shape[1]]}' holds {values[bad]}. Compute the vectors again.");
+                $"{path}: the vector of task '{names[bad / vectors.Shape[1]]}' holds {values[bad]}. "
+                + "Compute the vectors again.");
         }
         return TaskEmbeddingTable.Of(names, values, isTrainable, device);
     }
@@ -54,7 +55,8 @@ public static class TaskVectorFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"{path}: cannot be written: {failure.Message} Check free space and permissions.", failure);
+            throw new EnvironmentException(
+                $"{path}: cannot be written: {failure.Message} Check free space and permissions.", failure);
         }
         NpyFile.Write(Path.Combine(folder, VectorsFile), table.ToArray(), table.Names.Count, table.Width);
     }
@@ -68,9 +70,15 @@ public static class TaskVectorFiles
         {
             names[id] = nameOfId.TryGetValue($"{id}", out var name) && !string.IsNullOrEmpty(name)
                 ? name
-                : throw new WeightsException($"{path}: no task has the id \"{id}\", but the file has {names.Length} entries. Expected {what}, without gaps.");
+                : throw new WeightsException(
+                    $"{path}: no task has the id \"{id}\", but the file has {names.Length} entries. "
+                    + $"Expected {what}, without gaps.");
             if (Array.IndexOf(names, name, 0, id) is >= 0 and var first)
-                throw new WeightsException($"{path}: the task '{name}' has the ids {first} and {id}. Remove one, with its row of {VectorsFile}.");
+            {
+                throw new WeightsException(
+                    $"{path}: the task '{name}' has the ids {first} and {id}. Remove one, with its row of "
+                    + $"{VectorsFile}.");
+            }
         }
         return names.Length > 0 ? names : throw new WeightsException($"{path}: holds no task. Expected {what}.");
     }

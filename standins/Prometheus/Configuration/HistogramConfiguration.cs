@@ -4,7 +4,8 @@ namespace Prometheus;
 public sealed class HistogramConfiguration : MetricConfiguration
 {
     /// <summary>
-    /// Upper bounds of the buckets, increasing. A last one at infinity is added. Null for the default from 5 ms to 10 s.
+    /// Upper bounds of the buckets, increasing. A last one at infinity is added. Null for the default, from 5 ms to
+    /// 10 s.
     /// </summary>
     public double[]? Buckets { get; set; }
 }

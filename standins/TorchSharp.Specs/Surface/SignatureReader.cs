@@ -4,7 +4,7 @@ using System.Reflection;
 namespace TorchSharp.Specs.Surface;
 
 /// <summary>
-/// Writes every public member of an assembly as one line of text: declaring type, kind, return type, name, and each
+/// Writes every public member of types as one line of text: declaring type, kind, return type, name, and each
 /// parameter with its modifier, type, name and default value. Tuple element names count; nullability does not.
 /// </summary>
 public static class SignatureReader
@@ -12,9 +12,9 @@ public static class SignatureReader
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>All public signatures of the assembly, sorted, without duplicates.</summary>
-    public static IReadOnlyList<string> Read(Assembly assembly) =>
-        [.. assembly.GetExportedTypes().SelectMany(ReadType).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>All public signatures of the types, sorted, without duplicates.</summary>
+    public static IReadOnlyList<string> Read(IEnumerable<Type> types) =>
+        [.. types.SelectMany(ReadType).Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> ReadType(Type type)
     {

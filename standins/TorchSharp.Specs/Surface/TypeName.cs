@@ -31,7 +31,8 @@ internal static class TypeName
         return $"({string.Join(", ", elements)})";
     }
 
-    private static string Full(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
+    private static string Full(Type type) =>
+        (type.FullName ?? type.Name).Replace('+', '.').Replace("TorchSharp.torch", "torch");
 }
 
 /// <summary>The tuple element names that the compiler wrote on a parameter, handed out in order.</summary>

@@ -14,7 +14,14 @@ internal static class GeneratorMarshaller
 
         public void FromManaged(torch.Generator? generator) => held = generator;
 
-        public readonly nint ToUnmanaged() => held is null ? 0 : held.Handle;
+        public readonly nint ToUnmanaged()
+        {
+            if (held is null)
+                return 0;
+            // A null handle would silently mean the process-wide generator.
+            ObjectDisposedException.ThrowIf(held.Handle == 0, held);
+            return held.Handle;
+        }
 
         public readonly void Free() => GC.KeepAlive(held);
     }

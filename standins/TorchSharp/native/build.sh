@@ -30,7 +30,10 @@ run() {
     fi
 }
 
-# Only the library that is complete gets the final name, so that a build cut short is repeated.
+# What CMake found with other arguments must not be used again.
+if [[ "$build_dir/arguments" -nt "$build_dir/CMakeCache.txt" ]]; then rm -f "$build_dir/CMakeCache.txt"; fi
+
 run configure cmake -S "$source_dir" -B "$build_dir" -DCMAKE_BUILD_TYPE=Release "$@"
 run build cmake --build "$build_dir" --parallel "$(nproc)"
+# Newer than every source, also where nothing had to be compiled.
 touch "$build_dir/libtorchstandin.so"

@@ -36,17 +36,19 @@ ST_API int32_t st_cuda_manual_seed_all(uint64_t seed) {
 enum Setting : int32_t { CUBLAS_TF32, CUDNN_TF32, HALF_REDUCTION, FLASH_ATTENTION, MATH_ATTENTION, DETERMINISTIC,
                          DETERMINISTIC_WARN_ONLY };
 
+namespace {
+bool allows(bool option) { return option; }
+
+// Newer versions of libtorch have an enumeration for this, whose first value allows it.
+template <typename Option> bool allows(Option option) { return static_cast<int>(option) == 0; }
+}
+
 ST_API bool st_setting(int32_t setting) {
     auto& context = at::globalContext();
     switch (setting) {
     case CUBLAS_TF32: return context.allowTF32CuBLAS();
     case CUDNN_TF32: return context.allowTF32CuDNN();
-#if ST_TORCH_AT_LEAST(2, 9)
-    case HALF_REDUCTION:
-        return context.allowFP16ReductionCuBLAS() == at::CuBLASReductionOption::AllowReducedPrecisionWithSplitK;
-#else
-    case HALF_REDUCTION: return context.allowFP16ReductionCuBLAS();
-#endif
+    case HALF_REDUCTION: return allows(context.allowFP16ReductionCuBLAS());
 #if ST_TORCH_AT_LEAST(2, 0)
     case FLASH_ATTENTION: return context.userEnabledFlashSDP();
     case MATH_ATTENTION: return context.userEnabledMathSDP();

@@ -31,6 +31,7 @@ public static class GymBuilder
         IProgress<GymProgress> progress,
         CancellationToken cancel)
     {
+        RefuseForeign(settings.Folder);
         SourcePackage[] packages = [.. recipes.SelectMany(recipe => recipe.Packages).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).Select(SourcePackages.Find)];
         PackageStore store = new(
@@ -60,14 +61,9 @@ public static class GymBuilder
     {
         TaskWriter writer = new(settings);
         Dictionary<string, ManifestTask> made = new(StringComparer.Ordinal);
-        ParallelOptions options = new()
-        {
-            MaxDegreeOfParallelism = Environment.ProcessorCount,
-            CancellationToken = cancel,
-        };
-        try
-        {
-            Parallel.ForEach(recipes, options, recipe =>
+        ParallelWork.ForEach(
+            recipes,
+            (recipe, _) =>
             {
                 ManifestTask task = writer.Write(recipe, shelf);
                 lock (made)
@@ -75,12 +71,8 @@ public static class GymBuilder
                     made[recipe.Name] = task;
                     progress.Report(new GymProgress(recipe.Name, made.Count, recipes.Count));
                 }
-            });
-        }
-        catch (AggregateException failures) when (failures.InnerExceptions[0] is MoeException first)
-        {
-            throw first;
-        }
+            },
+            cancel);
         ManifestTask[] tasks = [.. made.Values.OrderBy(task => task.Description.Name, StringComparer.Ordinal)];
         TaskDescription[] descriptions = [.. tasks.Select(task => task.Description)];
         WriteCatalogue(settings.Folder, tasks, descriptions, packages);
@@ -107,7 +99,6 @@ public static class GymBuilder
         string part = settings.Folder.TrimEnd(Path.DirectorySeparatorChar) + ".part";
         try
         {
-            RefuseForeign(settings.Folder);
             if (Directory.Exists(part))
                 Directory.Delete(part, recursive: true);
             Directory.CreateDirectory(part);

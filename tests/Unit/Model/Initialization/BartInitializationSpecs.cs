@@ -8,7 +8,8 @@ namespace Moe.Unit.Specs.Model.Initialization;
 
 public sealed class BartInitializationSpecs
 {
-    private static readonly ModelShape Shape = SmallModel.Shape with { Width = 64, EncoderFeedForward = 128, VocabularySize = 101 };
+    private static readonly ModelShape Shape =
+        SmallModel.Shape with { Width = 64, EncoderFeedForward = 128, VocabularySize = 101 };
 
     [Fact]
     public void Draws_matrices_and_embeddings_with_the_deviation_of_bart()
@@ -32,14 +33,16 @@ public sealed class BartInitializationSpecs
 
         Assert.Equal(bound / Math.Sqrt(3), Deviation(layer.Weight("fc1.weight")), 0.005);
         Assert.Equal(bound, layer.Weight("fc1.weight").abs().max().ToDouble(), 0.01);
-        Assert.Equal(0.125, Deviation(model.Parameters[ExpertId.Vocabulary].Weight("model.encoder.embed_positions.weight")), 0.01);
+        var positions = model.Parameters[ExpertId.Vocabulary].Weight("model.encoder.embed_positions.weight");
+        Assert.Equal(0.125, Deviation(positions), 0.01);
     }
 
     [Fact]
     public void Leaves_the_padding_row_zero()
     {
         using var model = Filled(InitialWeights.Xavier, ExpertNoise.None);
-        using var row = model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName).narrow(0, Shape.PadId, 1);
+        using var row = model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName)
+            .narrow(0, Shape.PadId, 1);
 
         AssertAll(0, row);
     }
@@ -64,8 +67,10 @@ public sealed class BartInitializationSpecs
         using var plain = Filled(InitialWeights.Bart, ExpertNoise.None, shape);
         using var noisy = Filled(InitialWeights.Bart, new ExpertNoise(1), shape);
 
-        Assert.Equal(SmallModel.Weights(plain, ExpertId.Parse("decoder.1.0")), SmallModel.Weights(noisy, ExpertId.Parse("decoder.1.0")));
-        Assert.NotEqual(SmallModel.Weights(plain, ExpertId.Parse("decoder.0.0")), SmallModel.Weights(noisy, ExpertId.Parse("decoder.0.0")));
+        Assert.Equal(SmallModel.Weights(plain, ExpertId.Parse("decoder.1.0")),
+            SmallModel.Weights(noisy, ExpertId.Parse("decoder.1.0")));
+        Assert.NotEqual(SmallModel.Weights(plain, ExpertId.Parse("decoder.0.0")),
+            SmallModel.Weights(noisy, ExpertId.Parse("decoder.0.0")));
     }
 
     [Fact]

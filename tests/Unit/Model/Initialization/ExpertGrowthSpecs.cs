@@ -65,6 +65,7 @@ public sealed class ExpertGrowthSpecs
         using var model = SmallModel.Make();
 
         Assert.Throws<ArgumentException>(() => ExpertGrowth.Clone(
-            model.Parameters[From], model.Parameters[ExpertId.Parse("decoder.0.1")], ExpertId.Parse("decoder.0.1"), ExpertNoise.None, 1, 1));
+            model.Parameters[From], model.Parameters[ExpertId.Parse("decoder.0.1")], ExpertId.Parse("decoder.0.1"),
+            ExpertNoise.None, 1, 1));
     }
 }

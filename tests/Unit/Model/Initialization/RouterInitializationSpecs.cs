@@ -17,7 +17,8 @@ public sealed class RouterInitializationSpecs
     [InlineData("transformer", "router.model.transformer.self_attn.in_proj_weight", 0.0625)]
     [InlineData("transformer", "router.model.transformer.self_attn.out_proj.weight", 0.02)]
     [InlineData("linear_layer_specific", "router.model.router_units.5.linear1.weight", 0.02)]
-    public void Draws_each_parameter_with_the_deviation_of_the_reference(string network, string parameter, double expected)
+    public void Draws_each_parameter_with_the_deviation_of_the_reference(
+        string network, string parameter, double expected)
     {
         using var parameters = Filled(RouterNetworks.Create(network, 128, 64, 12, 3));
 
@@ -29,7 +30,8 @@ public sealed class RouterInitializationSpecs
     {
         using var parameters = Filled(RouterNetworks.Create("transformer_layer_specific", 32, 16, 4, 3));
 
-        Assert.DoesNotContain(parameters.Weight("router.model.transformer.norm1.weight").data<float>().ToArray(), value => value != 1);
+        var gains = parameters.Weight("router.model.transformer.norm1.weight").data<float>().ToArray();
+        Assert.DoesNotContain(gains, value => value != 1);
         foreach (var slot in parameters.Layout.Slots.Where(slot => !slot.Decays))
             Assert.DoesNotContain(parameters.Weight(slot.Name).data<float>().ToArray(), value => value != 0);
     }
@@ -42,7 +44,8 @@ public sealed class RouterInitializationSpecs
         using var tasks = TaskEmbeddingTable.Random(["one", "two"], 768, true, torch.CPU, seed: 3);
 
         var logits = new TaskRouter(network, parameters, tasks).Logits([0, 1]);
-        var routes = new Selection(SelectionSettings.Default with { Mode = SelectionMode.Softmax }).Evaluate(logits, 1);
+        var routes = new Selection(SelectionSettings.Default with { Mode = SelectionMode.Softmax })
+            .Evaluate(logits, 1);
 
         Assert.All(routes.Weights_LBE.ToArray(), weight => Assert.InRange(weight, 0.2f, 0.47f));
     }

@@ -14,12 +14,13 @@ internal static class SmallModel
     };
 
     /// <summary>A model whose experts differ clearly.</summary>
-    public static RoutedModel Make(ModelShape? shape = null, ulong seed = 4)
+    public static RoutedModel Make(ModelShape? shape = null, double noise = 0.3, ulong seed = 4)
     {
         var model = new RoutedModel(shape ?? Shape, torch.CPU);
-        BartInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(0.3), seed);
+        BartInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(noise), seed);
         return model;
     }
 
-    public static float[] Weights(RoutedModel model, ExpertId id) => model.Parameters[id].Weights.data<float>().ToArray();
+    public static float[] Weights(RoutedModel model, ExpertId id) =>
+        model.Parameters[id].Weights.data<float>().ToArray();
 }

@@ -8,7 +8,8 @@ public sealed class ConstantRoutesSpecs
 {
     [Fact]
     public void Gives_every_expert_the_same_weight_on_average() =>
-        Assert.All(ConstantRoutes.Average(2, 4, [0, 1, 2]).Weights_LBE.ToArray(), weight => Assert.Equal(0.25f, weight));
+        Assert.All(ConstantRoutes.Average(2, 4, [0, 1, 2]).Weights_LBE.ToArray(),
+            weight => Assert.Equal(0.25f, weight));
 
     [Fact]
     public void Draws_an_expert_for_each_layer_and_row_anew_in_each_micro_batch()
@@ -19,7 +20,8 @@ public sealed class ConstantRoutesSpecs
         var counts = Enumerable.Range(0, 6).SelectMany(first.Picks).CountBy(pick => pick).ToDictionary();
         Assert.All(Enumerable.Range(0, 3), expert => Assert.Equal(1 / 3.0, counts[expert] / 3000.0, 0.03));
         Assert.All(Enumerable.Range(0, 500), row => Assert.Equal(6, first.Of(row).Layers));
-        Assert.NotEqual(first.Picks(0), ConstantRoutes.InstanceRandom(6, 3, new int[500], moment with { MicroBatch = 1 }).Picks(0));
+        Assert.NotEqual(first.Picks(0),
+            ConstantRoutes.InstanceRandom(6, 3, new int[500], moment with { MicroBatch = 1 }).Picks(0));
     }
 
     [Fact]

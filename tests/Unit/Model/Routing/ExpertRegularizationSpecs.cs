@@ -26,7 +26,8 @@ public sealed class ExpertRegularizationSpecs
     {
         const float step = 1e-2f;
         const double lambda = 0.3;
-        FlatParameters[] experts = [Of(0.3f, -1, 2, 0.5f, 1), Of(1, 0.2f, -0.4f, 0, 0.7f), Of(-1, 0.5f, 0.25f, 2, -0.3f)];
+        FlatParameters[] experts =
+            [Of(0.3f, -1, 2, 0.5f, 1), Of(1, 0.2f, -0.4f, 0, 0.7f), Of(-1, 0.5f, 0.25f, 2, -0.3f)];
 
         ExpertRegularization.AddGradient(experts[0], [experts[1].Weights, experts[2].Weights], lambda);
 

@@ -28,7 +28,8 @@ public sealed class RouteSpecs
     }
 
     [Fact]
-    public void Refuses_weights_of_another_size() => Assert.Throws<ArgumentException>(() => new Route(2, 3, [1, 0, 0, 1]));
+    public void Refuses_weights_of_another_size() =>
+        Assert.Throws<ArgumentException>(() => new Route(2, 3, [1, 0, 0, 1]));
 
     [Fact]
     public void Keeps_its_weights_when_the_given_memory_changes()

@@ -26,7 +26,8 @@ public sealed class RouterNetworksSpecs
     [Fact]
     public void Decay_everything_but_biases()
     {
-        foreach (var slot in RouterNetworks.Names.SelectMany(name => RouterNetworks.Create(name, 8, 8, 3, 2).Layout.Slots))
+        foreach (var slot in RouterNetworks.Names.SelectMany(
+            name => RouterNetworks.Create(name, 8, 8, 3, 2).Layout.Slots))
             Assert.Equal(!slot.Name.Contains("bias"), slot.Decays);
     }
 

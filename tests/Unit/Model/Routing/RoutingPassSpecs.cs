@@ -11,7 +11,8 @@ public sealed class RoutingPassSpecs : IDisposable
 {
     private static readonly RoutingMoment Moment = new(2, 0, 0);
     private static readonly string[] Tasks = ["first", "second", "third"];
-    private static readonly Selection Soft = new(new SelectionSettings(SelectionMode.Softmax, false, Exploration.None));
+    private static readonly Selection Soft =
+        new(new SelectionSettings(SelectionMode.Softmax, false, Exploration.None));
 
     private readonly TaskEmbeddingTable table = TaskEmbeddingTable.Random(Tasks, 8, true, torch.CPU, seed: 1);
     private readonly List<FlatParameters> owned = [];
@@ -40,7 +41,10 @@ public sealed class RoutingPassSpecs : IDisposable
         {
             var gradients = parameters.Gradients.data<float>().ToArray();
             for (var i = 0; i < gradients.Length; i += 7)
-                Assert.Equal((Along(parameters, i, step) - Along(parameters, i, -step)) / (2 * step), gradients[i], 2e-3);
+            {
+                var expected = (Along(parameters, i, step) - Along(parameters, i, -step)) / (2 * step);
+                Assert.Equal(expected, gradients[i], 2e-3);
+            }
         }
 
         double Along(FlatParameters parameters, int index, float change)
@@ -85,7 +89,8 @@ public sealed class RoutingPassSpecs : IDisposable
 
         Assert.Equal(pass.Routes.Weights_LBE.ToArray(), again.Routes.Weights_LBE.ToArray());
         var evaluated = router.Evaluate([1, 2], Soft, 0.5).Weights_LBE.ToArray();
-        if (network.StartsWith("transformer", StringComparison.Ordinal)) Assert.NotEqual(evaluated, pass.Routes.Weights_LBE.ToArray());
+        if (network.StartsWith("transformer", StringComparison.Ordinal))
+            Assert.NotEqual(evaluated, pass.Routes.Weights_LBE.ToArray());
         else Assert.Equal(evaluated, pass.Routes.Weights_LBE.ToArray());
     }
 

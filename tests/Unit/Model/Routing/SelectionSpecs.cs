@@ -72,7 +72,8 @@ public sealed class SelectionSpecs
         // Without a temperature, the argmax of logits plus Gumbel noise is a draw from the softmax of the logits.
         const int rows = 20_000;
         var values = Enumerable.Repeat(new[] { 0f, 1f, -1f }, rows).SelectMany(row => row).ToArray();
-        var routes = Of(SelectionMode.GumbelStraightThrough).Train(new RouterLogits(1, 3, new int[rows], values), 1, Moment).Routes;
+        var routes = Of(SelectionMode.GumbelStraightThrough)
+            .Train(new RouterLogits(1, 3, new int[rows], values), 1, Moment).Routes;
 
         var counts = routes.Picks(0).CountBy(pick => pick).ToDictionary();
         var sum = 1 + Math.E + 1 / Math.E;
@@ -102,7 +103,8 @@ public sealed class SelectionSpecs
     {
         var logits = Random(layers: 10, experts: 4, taskIds: new int[500]);
         var plain = Of(SelectionMode.Softmax).Train(logits, 1, Moment);
-        var exploring = Of(SelectionMode.Softmax, exploration: new Exploration(0.2, ExplorationKind.EqualWeights)).Train(logits, 1, Moment);
+        var exploring = Of(SelectionMode.Softmax, exploration: new Exploration(0.2, ExplorationKind.EqualWeights))
+            .Train(logits, 1, Moment);
         var gradient = exploring.Backward(logits.Values_LBE);
 
         var replaced = 0;
@@ -168,7 +170,8 @@ public sealed class SelectionSpecs
         {
             var moved = (float[])logits.Values_LBE.Clone();
             moved[index] += (float)change;
-            var weights = soft.Train(logits with { Values_LBE = moved }, temperature, noise, Moment).Routes.Weights_LBE.Span;
+            var weights = soft.Train(
+                logits with { Values_LBE = moved }, temperature, noise, Moment).Routes.Weights_LBE.Span;
             var sum = 0.0;
             for (var i = 0; i < weights.Length; i++) sum += (double)weights[i] * direction[i];
             return sum;

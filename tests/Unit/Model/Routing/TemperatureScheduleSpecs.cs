@@ -11,8 +11,12 @@ public sealed class TemperatureScheduleSpecs
     [InlineData(20_000, 40.6)]
     [InlineData(30_000, 14.9)]
     [InlineData(57_038, 1.0)]
-    public void Follows_the_second_stage_of_the_paper(long step, double expected) =>
-        Assert.Equal(expected, new TemperatureSchedule(Initial: 300, Rate: 1e-4, Minimum: 1).At(step), tolerance: 0.05);
+    public void Follows_the_second_stage_of_the_paper(long step, double expected)
+    {
+        var schedule = new TemperatureSchedule(Initial: 300, Rate: 1e-4, Minimum: 1);
+
+        Assert.Equal(expected, schedule.At(step), tolerance: 0.05);
+    }
 
     [Fact]
     public void Reaches_its_floor_with_the_default_settings_at_step_9986()

@@ -15,7 +15,8 @@ public sealed class TaskVectorFilesSpecs : IDisposable
     [Fact]
     public void Reads_back_what_it_wrote()
     {
-        using var table = TaskEmbeddingTable.Random(["ag_news", "tâche-été", "\"quoted\""], 5, true, torch.CPU, seed: 1);
+        using var table = TaskEmbeddingTable.Random(
+            ["ag_news", "tâche-été", "\"quoted\""], 5, true, torch.CPU, seed: 1);
 
         TaskVectorFiles.Save(table, folder.File("new"));
         using var read = TaskVectorFiles.Load(folder.File("new"), false, torch.CPU);
@@ -49,7 +50,8 @@ public sealed class TaskVectorFilesSpecs : IDisposable
         File.WriteAllText(folder.File("id2task.json"), """{"0": "a", "1": "b"}""");
         NpyFile.Write(folder.File("task_vecs.npy"), [1f, 2f, 3f, float.NaN], 2, 2);
 
-        Assert.Contains("'b'", Assert.Throws<WeightsException>(() => TaskVectorFiles.Load(folder.Path, true, torch.CPU)).Message);
+        Assert.Contains("'b'", Assert.Throws<WeightsException>(
+            () => TaskVectorFiles.Load(folder.Path, true, torch.CPU)).Message);
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+namespace Moe.Analysis.Routes;
+
+/// <summary>
+/// How undecided routes are. The entropy of a distribution over experts in nats, divided by the entropy of the uniform
+/// one: 0 when one expert has all the weight, 1 when all have the same.
+/// </summary>
+public static class RouteEntropy
+{
+    /// <param name="weights">A distribution over the experts of a layer.</param>
+    public static double Of(IReadOnlyList<float> weights)
+    {
+        if (weights.Count < 2)
+            return 0;
+        double nats = weights.Where(weight => weight > 0).Sum(weight => -weight * Math.Log(weight));
+        return Math.Clamp(nats / Math.Log(weights.Count), 0, 1);
+    }
+
+    /// <summary>
+    /// The mean over tasks for each layer, in the table's order of layers; NaN when there are no tasks.
+    /// </summary>
+    public static IReadOnlyList<double> MeanByLayer(RouteTable table) =>
+        [.. table.Layers.Index().Select(layer => table.Tasks.Count == 0
+            ? double.NaN
+            : table.Tasks.Average(task => Of(task.Weights[layer.Index])))];
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using Moe.Actors.Benchmarks;
+using Moe.Cluster.Hosting;
+using Moe.Cluster.Settings;
+using Moe.Model.Routing;
+
+namespace Moe.Cluster.Cli;
+
+/// <summary>bench step and bench actors.</summary>
+internal static class BenchCommand
+{
+    /// <summary>The command.</summary>
+    public static Verb Create() => new("bench", "Measures speed.") { Step(), Actors() };
+
+    private static Verb Step()
+    {
+        var (shape, mode) = (Shape(), Mode());
+        Option<int> threads = new("--threads")
+        {
+            HelpName = "N", Description = "Compute threads on the processor.", DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        Option<string> device = new("--device") { HelpName = "DEVICE", Description = "cpu, cuda or cuda:NUMBER.", DefaultValueFactory = _ => "cpu" };
+        Option<string> type = new("--compute-type") { HelpName = "TYPE", Description = "float32 or bfloat16.", DefaultValueFactory = _ => "float32" };
+        type.AcceptOnlyFromAmong("float32", "bfloat16");
+        Verb verb = new("step",
+            "Times whole training steps: forward, backward, clipping, AdamW, with dropout 0.1. The last line is `tokens/s: X`.",
+            "./cluster bench step --shape small --mode dense --threads 2",
+            "./cluster bench step --shape base --mode sparse --device cuda --compute-type bfloat16")
+        {
+            shape, mode, threads, device, type,
+        };
+        return verb.Does(async parsed =>
+        {
+            Prepare(parsed);
+            var result = await StepBenchmark.Run(
+                parsed.GetRequiredValue(shape), ModeOf(parsed.GetRequiredValue(mode)), parsed.GetValue(threads),
+                parsed.GetRequiredValue(device), parsed.GetRequiredValue(type), AkkaOf());
+            Print(parsed.InvocationConfiguration.Output, result);
+            return ExitCode.Success;
+        });
+    }
+
+    private static Verb Actors()
+    {
+        var (shape, mode) = (Shape(), Mode());
+        Option<int> rounds = new("--rounds") { HelpName = "N", Description = "How often both sides take their turn.", DefaultValueFactory = _ => 3 };
+        Verb verb = new("actors",
+            "Times the same steps as actors and as a plain loop over the same layers, on one thread each.",
+            "./cluster bench actors --shape small --mode sparse")
+        {
+            shape, mode, rounds,
+        };
+        return verb.Does(async parsed =>
+        {
+            Prepare(parsed);
+            var output = parsed.InvocationConfiguration.Output;
+            var (loop, actors) = await ActorBenchmark.Run(
+                parsed.GetRequiredValue(shape), ModeOf(parsed.GetRequiredValue(mode)), parsed.GetValue(rounds), AkkaOf());
+            Print(output, loop);
+            Print(output, actors);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"actors / loop: {actors.TokensPerSecond / loop.TokensPerSecond:F3}"));
+            return ExitCode.Success;
+        });
+    }
+
+    private static Option<string> Shape()
+    {
+        Option<string> shape = new("--shape") { HelpName = "NAME", Description = "base, small or tiny.", DefaultValueFactory = _ => "small" };
+        shape.AcceptOnlyFromAmong([.. BenchmarkShape.All.Select(known => known.Name)]);
+        return shape;
+    }
+
+    private static Option<string> Mode()
+    {
+        Option<string> mode = new("--mode") { HelpName = "MODE", Description = "dense or sparse.", DefaultValueFactory = _ => "dense" };
+        mode.AcceptOnlyFromAmong("dense", "sparse");
+        return mode;
+    }
+
+    private static ComputationMode ModeOf(string mode) => mode == "dense" ? ComputationMode.Dense : ComputationMode.Sparse;
+
+    private static void Prepare(ParseResult parsed)
+    {
+        TrainCommand.Announce(parsed.InvocationConfiguration.Error);
+        TorchLibrary.Require();
+    }
+
+    private static Akka.Configuration.Config AkkaOf() => ConfigurationLayer.FromFile(NodeConfiguration.DefaultsFile()).Config;
+
+    private static void Print(TextWriter output, BenchmarkResult result)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Name}: {result.MillisecondsPerStep:F1} ms a step, {result.Parameters / 1e6:F1} M parameters"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tokens/s: {result.TokensPerSecond:F0}"));
+    }
+}

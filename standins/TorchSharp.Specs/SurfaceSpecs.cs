@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using TorchSharp.Specs.Surface;
+using Xunit;
+
+namespace TorchSharp.Specs;
+
+public class SurfaceSpecs
+{
+    private const string Variable = "TORCHSHARP_ASSEMBLY";
+
+    private static readonly Assembly StandIn = typeof(torch).Assembly;
+
+    /// <summary>
+    /// The list holds what was compared with TorchSharp 0.106.0. Whoever adds a member adds its line, after a run with
+    /// TORCHSHARP_ASSEMBLY naming the original.
+    /// </summary>
+    [Fact]
+    public void Is_the_surface_that_was_compared_with_the_original()
+    {
+        var stream = typeof(SurfaceSpecs).Assembly.GetManifestResourceStream("surface.txt")!;
+        var approved = new StreamReader(stream).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var present = SignatureReader.Read(StandIn.GetExportedTypes());
+        Assert.SkipUnless(IsStandIn, "This is TorchSharp itself.");
+        Assert.Empty(present.Except(approved));
+        Assert.Empty(approved.Except(present));
+    }
+
+    [Fact]
+    public void Has_only_members_that_the_original_has()
+    {
+        var path = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(path), $"{Variable} does not name a TorchSharp.dll to compare with.");
+        var context = new AssemblyLoadContext("the original", isCollectible: true);
+        try
+        {
+            var original = context.LoadFromAssemblyPath(Path.GetFullPath(path!));
+            var types = StandIn.GetExportedTypes().Select(each => original.GetType(each.FullName!)).OfType<Type>();
+            Assert.Empty(SignatureReader.Read(StandIn.GetExportedTypes()).Except(SignatureReader.Read(types)));
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    private static bool IsStandIn =>
+        StandIn.GetCustomAttributes<AssemblyMetadataAttribute>().Any(each => each.Key == "StandIn");
+}

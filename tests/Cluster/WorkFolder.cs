@@ -1,0 +1,79 @@
+namespace Moe.Cluster.Specs;
+
+/// <summary>A folder with a gym of four small tasks and a run file for a model small enough to train in seconds.</summary>
+internal sealed class WorkFolder : IDisposable
+{
+    private const string RunFile =
+        """
+        training.run {
+          model {
+            width = 16
+            encoder-layers = 1
+            decoder-layers = 1
+            encoder-heads = 2
+            decoder-heads = 2
+            encoder-feed-forward = 32
+            decoder-feed-forward = 32
+            max-positions = 64
+          }
+          vocabulary-merges = 20
+          router.task-embedding-width = 8
+          optimization.warmup-steps = 2
+          curriculum {
+            micro-batch-rows = 4
+            max-input-tokens = 48
+            max-output-tokens = 16
+          }
+          stages = [
+            {
+              name = shared
+              steps = 6
+              selection = single
+              train-router = off
+              train-task-embeddings = off
+            }
+            {
+              name = routed
+              steps = 6
+              noise-per-task = on
+              grow-with-noise = 0.05
+            }
+          ]
+          checkpoint-every = 2
+        }
+        training.node.http-port = -1
+        """;
+
+    public WorkFolder()
+    {
+        WriteTask("colour", ["sky\tblue", "grass\tgreen", "sea\tblue", "sun\tyellow", "snow\twhite", "coal\tblack"]);
+        WriteTask("shape", ["ball\tround", "box\tsquare", "coin\tround", "wheel\tround", "tile\tsquare"]);
+        WriteTask("upper", ["a b\tA B", "dog\tDOG", "cat\tCAT", "ox\tOX"]);
+        WriteTask("copy", ["one\tone", "two\ttwo", "three\tthree", "four\tfour"]);
+        Write("gym/ontology.json", """{ "lexical": { "words": ["colour", "shape"] }, "string": { "format": ["upper", "copy"] } }""");
+        Write("gym/splits/random.json", """{ "train": ["colour", "copy", "shape", "upper"], "dev": [], "test": [] }""");
+        Write("small.hocon", RunFile);
+    }
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("moe-").FullName;
+
+    public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    public void Write(string name, string content)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
+        System.IO.File.WriteAllText(File(name), content);
+    }
+
+    /// <summary>The arguments of a training in a run folder.</summary>
+    public static IEnumerable<string> Train(string run, params IEnumerable<string> more) =>
+        ["train", "--config", "small.hocon", "--run", run, .. more];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private void WriteTask(string task, string[] rows)
+    {
+        foreach (var part in new[] { "train", "dev", "test" })
+            Write($"gym/{task}/{task}_full_13_{part}.tsv", string.Concat(rows.Select(row => row + "\n")));
+    }
+}
