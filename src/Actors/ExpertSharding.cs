@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Moe.Actors.Expert;
 using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
 using Moe.Model;
 
 namespace Moe.Actors;
@@ -12,11 +13,15 @@ public static class ExpertSharding
     /// <summary>Name of the entity type.</summary>
     public const string TypeName = "expert";
 
-    /// <summary>Starts the region of this node. Idle experts stay: they hold weights.</summary>
-    public static IActorRef Start(ActorSystem system, NodeServices services)
+    /// <summary>
+    /// Starts the region of this node. Idle experts stay: they hold weights. An expert that fails is stopped, not
+    /// started anew, and told to <paramref name="report"/>.
+    /// </summary>
+    public static IActorRef Start(ActorSystem system, NodeServices services, Action<CoordinatorInput.Broke> report)
     {
         var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
-        return ClusterSharding.Get(system).Start(TypeName, name => ExpertActor.Of(services, ExpertId.Parse(name)), settings, new Extractor());
+        return ClusterSharding.Get(system).Start(
+            TypeName, name => RunGuard.Of(ExpertActor.Of(services, ExpertId.Parse(name)), name, report), settings, new Extractor());
     }
 
     // One shard an expert, so that each expert can be placed on its own.

@@ -7,6 +7,7 @@ using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Router;
+using Moe.Actors.Supervision;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model;
@@ -68,11 +69,15 @@ public static class TrainingHost
             cluster.Join(cluster.SelfAddress);
             var evaluator = scorer?.Invoke(lanes.Main);
             var outcome = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var region = ExpertSharding.Start(system, services);
-            var props = Props.Create(() => new CoordinatorActor(services, planner, evaluator, state, region, observer, runHash, outcome));
-            system.ActorOf(ClusterSingletonManager.Props(props, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
             var coordinator = system.ActorOf(ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
-            system.ActorOf(RouterActor.Of(services, data, region, coordinator, node.InFlight), "router");
+            void Broke(CoordinatorInput.Broke broke) => coordinator.Tell(broke);
+            var region = ExpertSharding.Start(system, services, Broke);
+            var props = Props.Create(() => new CoordinatorActor(services, planner, evaluator, state, region, observer, runHash, outcome));
+            // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
+            var guarded = RunGuard.Of(props, "coordinator",
+                broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, state.Step, broke.Cause)));
+            system.ActorOf(ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
+            system.ActorOf(RunGuard.Of(RouterActor.Of(services, data, region, coordinator, node.InFlight), "router", Broke), "router");
             await using var asked = stop.Register(() => coordinator.Tell(new CoordinatorCommands.Stop()));
             return await outcome.Task;
         }
@@ -99,7 +104,7 @@ public static class TrainingHost
         settings.Model.Validated();
         if (settings.Stages.Any(stage => stage.RoutesFromRows > 0) && settings.Router.TaskEmbeddingWidth != settings.Model.Width)
         {
-            throw new ConfigurationException(
+            throw new Model.Failures.ConfigurationException(
                 $"training.run.router.task-embedding-width is {settings.Router.TaskEmbeddingWidth}, but a stage takes task embeddings from the "
                 + $"encoder (routes-from-rows), whose states are {settings.Model.Width} wide. Set it to {settings.Model.Width}.");
         }

@@ -26,7 +26,12 @@ public class AttentionSpecs : InScope
     [Fact]
     public void Looks_where_a_boolean_mask_is_true()
     {
-        var mask = tensor(new[,] { { true, false, true, true }, { false, true, true, false }, { true, true, true, true } });
+        var mask = tensor(new[,]
+        {
+            { true, false, true, true },
+            { false, true, true, false },
+            { true, true, true, true },
+        });
         var seen = mask.data<bool>().ToArray();
         Equal(
             Plain((row, column) => seen[row * Keys + column] ? 0 : double.NegativeInfinity),
@@ -75,7 +80,10 @@ public class AttentionSpecs : InScope
             {
                 var weights = new double[Keys];
                 for (var column = 0; column < Keys; column++)
-                    weights[column] = Math.Exp(Product(q, head * Queries + row, k, head * Keys + column) + mask(row, column));
+                {
+                    var score = Product(q, head * Queries + row, k, head * Keys + column);
+                    weights[column] = Math.Exp(score + mask(row, column));
+                }
                 for (var column = 0; column < Keys; column++)
                     for (var place = 0; place < Width; place++)
                         output[(head * Queries + row) * Width + place] +=

@@ -146,7 +146,9 @@ public class AutogradSpecs : InScope
     public void Agrees_with_differences_on_a_small_network()
     {
         var (input, weight) = (Random(1, 4, 3).@double(), Random(2, 2, 3).@double());
-        Tensor Loss(Tensor w) => nn.functional.cross_entropy(nn.functional.linear(input, w).tanh() * 3, Long(0, 1, 1, 0));
+        Tensor Loss(Tensor w) =>
+            nn.functional.cross_entropy(nn.functional.linear(input, w).tanh() * 3, Long(0, 1, 1, 0));
+
         weight.requires_grad_();
         Loss(weight).backward();
         var found = weight.grad!.data<double>().ToArray();

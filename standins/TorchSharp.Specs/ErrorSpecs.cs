@@ -12,7 +12,7 @@ public class ErrorSpecs : InScope
     private static readonly Dictionary<string, (Action Work, string Message)> Table = new()
     {
         ["shapes that do not fit"] = (() => Counting(2, 3).add(Counting(2, 4)), "must match the size of tensor b (4)"),
-        ["matrices that do not fit"] = (() => Counting(2, 3).mm(Counting(2, 3)), "mat1 and mat2 shapes cannot be multiplied"),
+        ["matrices that do not fit"] = (() => Counting(2, 3).mm(Counting(2, 3)), "shapes cannot be multiplied"),
         ["a view of another size"] = (() => Counting(6).view(4), "shape '[4]' is invalid for input of size 6"),
         ["a dimension that is not there"] = (() => Counting(2).size(3), "Dimension out of range"),
         ["an index out of range"] = (() => { _ = Counting(2)[5]; }, "index 5 is out of bounds"),
@@ -26,7 +26,7 @@ public class ErrorSpecs : InScope
         ["a whole tensor of fractions"] = (() => Long(1).add_(0.5), "can't be cast"),
         ["a negative length"] = (() => zeros(-1), "negative dimension"),
         ["a mask of another shape"] = (() => Counting(2).masked_fill(Bool(true, false, true), 0), "must match"),
-        ["an impossible probability"] = (() => nn.functional.dropout(Float(1), 2), "dropout probability has to be between 0 and 1"),
+        ["an impossible probability"] = (() => nn.functional.dropout(Float(1), 2), "has to be between 0 and 1"),
         ["a formula that does not parse"] = (() => einsum("i,j", Float(1)), "operands"),
         ["an eigenproblem that is not square"] = (() => linalg.eigh(Counting(2, 3)), "square"),
         ["more threads than none"] = (() => set_num_threads(0), "positive number of threads"),
@@ -43,7 +43,7 @@ public class ErrorSpecs : InScope
     [Fact]
     public void Goes_on_after_an_error()
     {
-        for (var time = 0; time < 100; time++)
+        for (var time = 0; time < 10; time++)
             Assert.Throws<ExternalException>(() => Counting(2, 3).add(Counting(2, 4)));
         Equal([2, 3], Float(1, 2).add(1));
     }
@@ -51,7 +51,7 @@ public class ErrorSpecs : InScope
     [Fact]
     public void Keeps_each_threads_error_to_itself()
     {
-        Parallel.For(0, 200, place =>
+        Parallel.For(0, 20, place =>
         {
             using var scope = NewDisposeScope();
             var error = Assert.Throws<ExternalException>(() => Counting(6).view(place + 7));

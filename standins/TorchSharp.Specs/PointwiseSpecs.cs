@@ -11,7 +11,7 @@ public class PointwiseSpecs : InScope
     private static readonly float[] Positive = [0.25f, 0.5f, 1f, 2f, 7.5f];
     private static readonly float[] InsideOne = [-0.9f, -0.5f, 0f, 0.25f, 0.75f];
 
-    private static readonly Dictionary<string, (float[] Input, Func<Tensor, Tensor> Torch, Func<double, double> Plain)> Table =
+    private static readonly Dictionary<string, (float[], Func<Tensor, Tensor>, Func<double, double>)> Table =
         new()
         {
             ["abs"] = (Any, x => x.abs(), Math.Abs),

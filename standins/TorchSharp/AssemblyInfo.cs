@@ -1,4 +1,6 @@
 using System.Reflection;
 
-[assembly: AssemblyMetadata("StandIn", "TorchSharp stand-in over libtorch: for development and tests where the "
-    + "TorchSharp packages cannot be had; it covers only what this project calls.")]
+[assembly: AssemblyMetadata(
+    "StandIn",
+    "TorchSharp.StandIn takes the place of TorchSharp 0.106.0: same names over the libtorch that was found when it was "
+    + "built, only what this product uses.")]

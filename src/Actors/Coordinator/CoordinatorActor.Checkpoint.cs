@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
@@ -37,7 +38,7 @@ public sealed partial class CoordinatorActor
             planner.Cursor.Drawn, planner.Cursor.DrawnByTask, new SortedDictionary<int, long>(state.RestingUntil.ToDictionary()),
             planner.Ahead));
         savingStep = -1;
-        OnLane("writing the checkpoint's manifest", () =>
+        OnLane(FailureKind.Checkpoint, "writing the checkpoint's manifest", () =>
         {
             var own = planner.Save(services.Checkpoints, step);
             services.Checkpoints.Commit(new CheckpointManifest(step, runHash, [.. parts, .. own], text));

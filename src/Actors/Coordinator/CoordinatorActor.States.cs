@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
 using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
@@ -47,7 +48,7 @@ public sealed partial class CoordinatorActor
             Clone(effect);
             return;
         }
-        CollectWeights(effect.Step, weights => OnLane("starting routes from the data", () =>
+        CollectWeights(effect.Step, weights => OnLane(FailureKind.Growth, "starting routes from the data", () =>
         {
             using var model = RunEvaluator.ModelOf(services.Settings, weights);
             planner.StartRoutes(model, effect.Stage, effect.Step);
@@ -93,7 +94,7 @@ public sealed partial class CoordinatorActor
         var scorer = evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
         var routes = planner.EvaluationRoutes(step);
         scorer.Score(weights, routes, step).PipeTo(Self, success: record => new Scored(record),
-            failure: failure => new CoordinatorInput.Broke("scoring the tasks", failure));
+            failure: failure => new CoordinatorInput.Broke(FailureKind.Scoring, "scoring the tasks", failure));
     });
 
     private void CollectWeights(long step, Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>> then)

@@ -3,6 +3,7 @@ using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
@@ -46,7 +47,8 @@ public sealed partial class CoordinatorActor : ReceiveActor
         Receive<RouterEvents.Failed>(failed => CarryOut(state.On(failed)));
         Receive<ExpertEvents.Prepared>(prepared => CarryOut(state.On(prepared)));
         Receive<ExpertEvents.Committed>(committed => CarryOut(state.On(committed)));
-        Receive<ExpertEvents.Broken>(broken => CarryOut(state.On(new CoordinatorInput.Broke($"{broken.During} at {broken.Expert}", broken.Cause))));
+        Receive<ExpertEvents.Broken>(broken => CarryOut(state.On(
+            new CoordinatorInput.Broke(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause))));
         Receive<CoordinatorInput.Drawn>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.RoutesMeasured>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.RoutesCommitted>(input => CarryOut(state.On(input)));
@@ -59,7 +61,6 @@ public sealed partial class CoordinatorActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        Context.System.EventStream.Subscribe(Self, typeof(ExpertEvents.Broken));
         foreach (var expert in experts) directory.Tell(new ExpertCommands.Announce(expert), Self);
     }
 
@@ -68,7 +69,7 @@ public sealed partial class CoordinatorActor : ReceiveActor
         directory.Learn(ready.Expert, Sender);
         if (ready.Version != state.Step)
         {
-            CarryOut(state.On(new CoordinatorInput.Broke($"starting {ready.Expert}", new InvalidOperationException(
+            CarryOut(state.On(new CoordinatorInput.Broke(FailureKind.ExpertStart, $"starting {ready.Expert}", new InvalidOperationException(
                 $"{ready.Expert} is at version {ready.Version}, the run at step {state.Step}."))));
             return;
         }
@@ -85,7 +86,7 @@ public sealed partial class CoordinatorActor : ReceiveActor
         switch (effect)
         {
             case CoordinatorEffect.Draw draw:
-                OnLane("drawing a step", () => new CoordinatorInput.Drawn(draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                OnLane(FailureKind.Routes, "drawing a step", () => new CoordinatorInput.Drawn(draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
                 break;
             case CoordinatorEffect.Assign assign:
                 ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
@@ -94,14 +95,14 @@ public sealed partial class CoordinatorActor : ReceiveActor
                 Prepare(prepare);
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
-                OnLane("measuring route gradients",
+                OnLane(FailureKind.Routes, "measuring route gradients",
                     () => new CoordinatorInput.RoutesMeasured(measure.Step, planner.Measure(measure.Reports)));
                 break;
             case CoordinatorEffect.Commit commit:
                 directory.Tell(new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate), Self);
                 break;
             case CoordinatorEffect.CommitRoutes commit:
-                OnLane("updating routes", () =>
+                OnLane(FailureKind.Routes, "updating routes", () =>
                 {
                     planner.Commit(commit.Apply, commit.Clip, commit.RateFactor, commit.Stage);
                     return new CoordinatorInput.RoutesCommitted(commit.Step);
@@ -140,10 +141,10 @@ public sealed partial class CoordinatorActor : ReceiveActor
         else CollectSiblings(prepare);
     }
 
-    private void OnLane(string during, Func<object> work)
+    private void OnLane(FailureKind kind, string during, Func<object> work)
     {
         var self = Self;
         services.Lanes.Main.Post(LaneUrgency.Backward, state.Step, 0, work, self.Tell,
-            failure => self.Tell(new CoordinatorInput.Broke(during, failure)));
+            failure => self.Tell(new CoordinatorInput.Broke(kind, during, failure)));
     }
 }

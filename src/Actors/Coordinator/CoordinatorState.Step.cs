@@ -1,5 +1,6 @@
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Optimization;
@@ -52,10 +53,11 @@ public sealed partial class CoordinatorState
     {
         if (Phase != RunPhase.Running || !running.TryGetValue(failed.Key.Index, out var plan) || plan.Key != failed.Key) return Stale();
         running.Remove(failed.Key.Index);
-        if (failed.Key.Attempt + 1 >= AttemptsMax)
+        var kind = FailureTable.OfTry(failed.Key.Attempt);
+        if (FailureTable.Of(kind).Answer == FailureAnswer.EndRun)
         {
-            return Fail($"{failed.Key}", new EnvironmentException(
-                $"Micro-batch {failed.Key.Index} of step {Step} failed {AttemptsMax} times, last because: {failed.Reason}. "
+            return Fail(kind, $"{failed.Key}", new EnvironmentException(
+                $"Micro-batch {failed.Key.Index} of step {Step} failed {FailureTable.TriesMax} times, last because: {failed.Reason}. "
                 + "The last checkpoint is whole; mend the cause and go on with --resume."));
         }
         retried++;
@@ -152,10 +154,10 @@ public sealed partial class CoordinatorState
         var observed = new CoordinatorEffect.Observe(record!);
         var forget = new CoordinatorEffect.ForgetStep(ended);
         Step++;
-        if (voidedInARow >= VoidedInARowMax)
+        if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
-            return [observed, forget, .. Fail("training", new DataException(
-                $"{VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. Lower the learning rates or the gradient limit."))];
+            return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(
+                $"{FailureTable.VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. Lower the learning rates or the gradient limit."))];
         }
         return [observed, forget, .. BetweenSteps(CheckpointIsDue(), EvaluationIsDue())];
     }

@@ -1,5 +1,6 @@
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Optimization;
@@ -14,12 +15,6 @@ namespace Moe.Actors.Coordinator;
 /// </summary>
 public sealed partial class CoordinatorState
 {
-    /// <summary>Tries of one micro-batch before the run gives up.</summary>
-    public const int AttemptsMax = 3;
-
-    /// <summary>Voided steps in a row before the run gives up.</summary>
-    public const int VoidedInARowMax = 20;
-
     private readonly TrainingSettings settings;
     private readonly StageSchedule schedule;
     private readonly WarmupSchedule rates;
@@ -28,6 +23,7 @@ public sealed partial class CoordinatorState
     private readonly Dictionary<int, long> restingUntil;
     private readonly Queue<object> idleRouters = new();
     private bool stopping;
+    private long checkpointed = -1;
     private int voidedInARow;
 
     /// <summary>A run that begins, or goes on, before a step.</summary>
@@ -71,27 +67,33 @@ public sealed partial class CoordinatorState
     }
 
     /// <summary>The experts are copies now.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Grown grown) => [
-        new CoordinatorEffect.Note("grown", Step, new Dictionary<string, object?>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Grown grown)
+    {
+        if (Phase != RunPhase.BetweenSteps) return Stale();
+        var note = new CoordinatorEffect.Note("grown", Step, new Dictionary<string, object?>
         {
             ["stage"] = grown.Stage.Name, ["experts"] = settings.Model.Experts, ["noise"] = grown.Stage.GrowWithNoise,
-        }),
-        .. BeginStep(),
-    ];
+        });
+        return [note, .. BeginStep()];
+    }
 
     /// <summary>A checkpoint is whole.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.CheckpointWritten written)
     {
+        if (Phase != RunPhase.BetweenSteps || written.Step != Step) return Stale();
+        checkpointed = Step;
         var note = new CoordinatorEffect.Note("checkpoint", written.Step, new Dictionary<string, object?>());
         return [note, .. BetweenSteps(checkpointDue: false, evaluationDue: EvaluationIsDue())];
     }
 
-    /// <summary>The tasks are scored.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Evaluated _) =>
-        BetweenSteps(checkpointDue: false, evaluationDue: false);
+    /// <summary>The tasks are scored. Who asked to stop meanwhile still gets the checkpoint.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Evaluated evaluated) =>
+        Phase != RunPhase.BetweenSteps || evaluated.Step != Step
+            ? Stale()
+            : BetweenSteps(checkpointDue: stopping && checkpointed != Step, evaluationDue: false);
 
     /// <summary>The run cannot go on.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Broke broke) => Fail(broke.During, broke.Cause);
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Broke broke) => Fail(broke.Kind, broke.During, broke.Cause);
 
     private IReadOnlyList<CoordinatorEffect> BetweenSteps(bool checkpointDue, bool evaluationDue)
     {
@@ -118,7 +120,7 @@ public sealed partial class CoordinatorState
             restingUntil.Remove(task);
         if (restingUntil.Count == tasks.Count)
         {
-            return Fail("choosing tasks", new Model.Failures.DataException(
+            return Fail(FailureKind.NoTaskLeft, "choosing tasks", new Model.Failures.DataException(
                 $"Every one of the {tasks.Count} tasks rests after a loss that was not a number. Lower training.run.optimization.expert-rate or the gradient limit."));
         }
         return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet())];
@@ -130,11 +132,15 @@ public sealed partial class CoordinatorState
     private bool EvaluationIsDue() => !stopping && Step < settings.TotalSteps
         && settings.Evaluation.Every > 0 && Step % settings.Evaluation.Every == 0;
 
-    private IReadOnlyList<CoordinatorEffect> Fail(string during, Exception cause)
+    private IReadOnlyList<CoordinatorEffect> Fail(FailureKind kind, string during, Exception cause)
     {
         if (Phase == RunPhase.Over) return [];
-        var note = new CoordinatorEffect.Note("failed", Step, new Dictionary<string, object?> { ["during"] = during, ["cause"] = cause.Message });
-        return [note, .. End(new RunOutcome(RunEnd.Failed, Step, cause))];
+        var failure = FailureTable.CauseOf(kind, during, cause);
+        var note = new CoordinatorEffect.Note("failed", Step, new Dictionary<string, object?>
+        {
+            ["kind"] = kind.ToString(), ["during"] = during, ["cause"] = failure.Message,
+        });
+        return [note, .. End(new RunOutcome(RunEnd.Failed, Step, failure))];
     }
 
     private IReadOnlyList<CoordinatorEffect> End(RunOutcome outcome)

@@ -3,6 +3,7 @@ using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Model;
 using Moe.Model.Layers;
 using Moe.Model.Optimization;
@@ -48,7 +49,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         var self = Self;
         lanes.Post(LaneUrgency.Forward, services.FirstStep, 0, MakeParameters,
-            made => self.Tell(new Made(made)), failure => self.Tell(new Threw(services.FirstStep, "start", failure)));
+            made => self.Tell(new Made(made)), failure => self.Tell(new Threw(FailureKind.ExpertStart, "starting", failure)));
     }
 
     /// <inheritdoc/>
@@ -101,13 +102,13 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertInput.Added>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Measured>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Updated>(input => CarryOut(state.On(input)));
-        Receive<ExpertCommands.SavePart>(command => Outside(command.Step, "saving its checkpoint part",
+        Receive<ExpertCommands.SavePart>(command => Outside(command.Step, FailureKind.Checkpoint, "saving its checkpoint part",
             () => (object)new ExpertEvents.PartSaved(expert, command.Step,
                 ExpertStore.Save(services.Checkpoints, command.Step, expert.ToString(), parameters!))));
-        Receive<ExpertCommands.OfferState>(command => Outside(command.Step, "offering its state",
+        Receive<ExpertCommands.OfferState>(command => Outside(command.Step, FailureKind.Growth, "offering its state",
             () => new ExpertEvents.StateOffered(
                 expert, command.Step, ExpertStore.Offer(services.Channel, parameters!, command.Whole), command.For)));
-        Receive<ExpertCommands.TakeState>(command => Outside(command.Step, "taking a sibling's state", () =>
+        Receive<ExpertCommands.TakeState>(command => Outside(command.Step, FailureKind.Growth, "taking a sibling's state", () =>
         {
             var stream = RandomStream.For(services.Settings.Seed, command.Step, 0, expert.ToString(), "growth");
             ExpertStore.Take(services.Channel, command.State, parameters!, stream, command.Noise);
@@ -185,21 +186,20 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             {
                 if (result is not null) self.Tell(result);
             },
-            failure => self.Tell(new Threw(key.Step, during, failure)));
+            failure => self.Tell(new Threw(FailureKind.ExpertBuffers, during, failure)));
     }
 
-    private void Outside(long step, string during, Func<object> work)
+    private void Outside(long step, FailureKind kind, string during, Func<object> work)
     {
         var (self, sender) = (Self, Sender);
         lanes.Post(LaneUrgency.Forward, step, 0, work, result => sender.Tell(result, self),
-            failure => sender.Tell(new ExpertEvents.Broken(expert, step, during, failure), self));
+            failure => sender.Tell(new ExpertEvents.Broken(expert, step, kind, during, failure), self));
     }
 
-    // An owner whose buffers may be half written must not go on: its supervisor decides what follows.
-    private void Raise(Threw threw) => Context.System.EventStream.Publish(
-        new ExpertEvents.Broken(expert, threw.Step, threw.During, threw.Cause));
+    // An owner whose buffers may be half written must not go on: its guard stops it and ends the run.
+    private static void Raise(Threw threw) => throw new BrokenExpertException(threw.Kind, threw.During, threw.Cause);
 
     private sealed record Made(FlatParameters Parameters);
 
-    private sealed record Threw(long Step, string During, Exception Cause);
+    private sealed record Threw(FailureKind Kind, string During, Exception Cause);
 }

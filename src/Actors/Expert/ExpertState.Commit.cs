@@ -26,6 +26,12 @@ public sealed partial class ExpertState
     {
         var effects = new List<ExpertEffect>();
         if (preparing is not { } waiting || input.Step != Version) return Stale(effects);
+        measuring = false;
+        if (committing is not null)
+        {
+            EndIfIdle(effects);
+            return effects;
+        }
         preparedNorm = input.SquaredNorm;
         effects.Add(new ExpertEffect.Reply(waiting.From, new ExpertEvents.Prepared(expert, input.Step, input.SquaredNorm)));
         return effects;
@@ -64,14 +70,16 @@ public sealed partial class ExpertState
 
     private void MeasureIfComplete(List<ExpertEffect> effects)
     {
-        if (preparing is not { } waiting || adding || committing is not null || added.Count < waiting.Command.MicroBatches) return;
+        if (preparing is not { } waiting || adding || measuring || committing is not null) return;
+        if (added.Count < waiting.Command.MicroBatches) return;
+        measuring = true;
         effects.Add(new ExpertEffect.Measure(Version, waiting.Command.Siblings, waiting.Command.MicroBatches));
     }
 
     // A voided step ends once nothing of it runs any more: the next step may then overwrite the buffers.
     private void EndIfIdle(List<ExpertEffect> effects)
     {
-        if (committing is { Command.Apply: false } && doomed.Count == 0) End(effects);
+        if (committing is { Command.Apply: false } && doomed.Count == 0 && !measuring) End(effects);
     }
 
     private void End(List<ExpertEffect> effects)

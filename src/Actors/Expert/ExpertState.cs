@@ -15,6 +15,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     private readonly Dictionary<MicroBatchKey, MicroBatchSession> doomed = [];
     private readonly HashSet<int> added = [];
     private bool adding;
+    private bool measuring;
     private (ExpertCommands.Prepare Command, object From)? preparing;
     private double? preparedNorm;
     private (ExpertCommands.Commit Command, object From)? committing;
@@ -110,10 +111,10 @@ public sealed partial class ExpertState(ExpertId expert, long version)
 
     private MicroBatchSession Open(ExpertCommands.Compute command, MicroBatchSession? earlier, List<ExpertEffect> effects)
     {
-        var wasAdded = earlier?.Phase is SessionPhase.Added or SessionPhase.Adding || earlier?.AlreadyAdded == true;
         if (earlier is { Phase: SessionPhase.Adding }) doomed[earlier.Key] = Doom(earlier, countsAsAdded: true);
         else if (earlier is not null) GiveUp(earlier, effects);
-        var session = new MicroBatchSession(command.Key, command.After) { AlreadyAdded = wasAdded };
+        // An earlier try may be forgotten by now, if a later one failed; what it added is not.
+        var session = new MicroBatchSession(command.Key, command.After) { AlreadyAdded = added.Contains(command.Key.Index) };
         sessions[command.Key.Index] = session;
         return session;
     }

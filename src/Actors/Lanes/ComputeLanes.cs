@@ -91,12 +91,16 @@ public sealed class ComputeLanes : IDisposable
         {
             if (closed) return;
             queue.Enqueue(work, new LaneOrder(urgency, step, microBatch, arrivals++));
+            // Inside the lock: whoever disposes may free the semaphore as soon as it has it.
+            ready.Release();
         }
-        ready.Release();
     }
 
     private void Work()
     {
+        // libtorch would otherwise spread each operation over all cores, from every lane at once, and the split would
+        // decide the order of sums. The setting belongs to the calling thread.
+        torch.set_num_threads(1);
         while (true)
         {
             ready.Wait();

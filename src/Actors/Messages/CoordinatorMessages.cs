@@ -1,3 +1,4 @@
+using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
 
 namespace Moe.Actors.Messages;
@@ -31,5 +32,5 @@ public abstract record CoordinatorInput
     public sealed record Evaluated(long Step) : CoordinatorInput;
 
     /// <summary>Something outside a micro-batch failed; the run cannot go on.</summary>
-    public sealed record Broke(string During, Exception Cause) : CoordinatorInput;
+    public sealed record Broke(FailureKind Kind, string During, Exception Cause) : CoordinatorInput;
 }

@@ -1,4 +1,5 @@
 using Moe.Actors.Ports;
+using Moe.Actors.Supervision;
 using Moe.Model;
 
 namespace Moe.Actors.Messages;
@@ -72,6 +73,6 @@ public static class ExpertEvents
     /// <summary>A sibling's state was taken.</summary>
     public sealed record StateTaken(ExpertId Expert, long Step);
 
-    /// <summary>Something outside a micro-batch failed at the expert: an update, a checkpoint part, its start.</summary>
-    public sealed record Broken(ExpertId Expert, long Step, string During, Exception Cause);
+    /// <summary>What the coordinator asked for between steps failed: a checkpoint part, or giving or taking state.</summary>
+    public sealed record Broken(ExpertId Expert, long Step, FailureKind Kind, string During, Exception Cause);
 }

@@ -28,6 +28,19 @@ public enum StopKind
 /// <summary>One stop: its kind and, for a layer, the route's row.</summary>
 public readonly record struct JourneyStop(StopKind Kind, int Row = 0)
 {
+    /// <summary>Name of the operation its experts are asked for: the answer to any other is not awaited here.</summary>
+    public string Operation => Kind switch
+    {
+        StopKind.EmbedSource => "embed-source",
+        StopKind.EmbedTarget => "embed-target",
+        StopKind.Score => "score",
+        StopKind.Layer => "forward",
+        StopKind.LayerBackward => "backward",
+        StopKind.EmbedTargetBackward => "embed-target-backward",
+        StopKind.EmbedSourceBackward => "embed-source-backward",
+        _ => throw new InvalidOperationException($"{Kind} is no stop."),
+    };
+
     /// <summary>
     /// The whole way of a micro-batch: sources up through the encoder, decoder inputs up through the decoder, loss, and
     /// back down the same way.

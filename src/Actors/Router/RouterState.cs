@@ -41,7 +41,8 @@ public sealed class RouterState(int encoderLayers, int decoderLayers, int slots)
 
     /// <summary>An expert answered; true when the answer was waited for.</summary>
     public bool Expects(ExpertEvents.Computed computed) =>
-        journeys.TryGetValue(computed.Key, out var journey) && journey.Awaited.Contains(computed.Expert);
+        journeys.TryGetValue(computed.Key, out var journey)
+        && stops[journey.Place].Operation == computed.Operation && journey.Awaited.Contains(computed.Expert);
 
     /// <summary>An awaited answer is in.</summary>
     public IReadOnlyList<RouterEffect> On(ExpertEvents.Computed computed)

@@ -36,7 +36,7 @@ public sealed class EmbeddingPass : IDisposable
         if (firstPosition + columns > shape.MaxPositions)
         {
             throw new DataException($"A sequence of {firstPosition + columns} tokens does not fit the model's {shape.MaxPositions} positions. "
-                + "Cut inputs with training.run.data.max-input-tokens or raise training.run.model.max-positions.");
+                + "Cut inputs with training.run.curriculum.max-input-tokens or raise training.run.model.max-positions.");
         }
         var index = torch.tensor(ids.ToArray(), device: parameters.Device);
         var tokens = parameters.Weight(VocabularyLayer.SharedName).index_select(0, index).view(rows, columns, shape.Width);

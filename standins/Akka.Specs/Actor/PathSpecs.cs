@@ -65,10 +65,8 @@ public sealed class PathSpecs : SystemSpec
     [Fact]
     public async Task A_name_is_taken_until_its_actor_has_ended()
     {
-        var first = System.ActorOf<Echo>("taken");
-        Assert.Throws<InvalidActorNameException>(() => System.ActorOf<Echo>("taken"));
-        Assert.True(await first.GracefulStop(Soon));
-        var second = System.ActorOf<Echo>("taken");
+        var parent = System.ActorOf(Props.Create(() => new Renewing()));
+        var (first, second) = await parent.Ask<(IActorRef, IActorRef)>("renew", Soon);
         Assert.Equal(first.Path, second.Path);
         Assert.NotEqual(first, second);
     }
@@ -112,6 +110,23 @@ public sealed class PathSpecs : SystemSpec
         System.ActorSelection("/user/nobody/here").Tell("lost");
         var letter = await letters.Expect<Akka.Event.DeadLetter>();
         Assert.Equal("lost", letter.Message);
+    }
+
+    private sealed class Renewing : ReceiveActor
+    {
+        public Renewing()
+        {
+            IActorRef asker = ActorRefs.Nobody;
+            var first = Context.Watch(Context.ActorOf<Echo>("taken"));
+            Receive<string>(_ =>
+            {
+                asker = Sender;
+                Assert.Throws<InvalidActorNameException>(() => Context.ActorOf<Echo>("taken"));
+                Context.Stop(first);
+                Assert.Throws<InvalidActorNameException>(() => Context.ActorOf<Echo>("taken"));
+            });
+            Receive<Terminated>(_ => asker.Tell((first, Context.ActorOf<Echo>("taken"))));
+        }
     }
 
     private sealed class Parent : ReceiveActor

@@ -35,7 +35,7 @@ public sealed class PropsSpecs : SystemSpec
 
     [Fact]
     public void Only_a_constructor_can_be_called() =>
-        Assert.Throws<ArgumentException>(() => Props.Create(() => Make()));
+        Assert.Throws<InvalidCastException>(() => Props.Create(() => Make()));
 
     [Fact]
     public void Changes_make_copies()
@@ -44,7 +44,8 @@ public sealed class PropsSpecs : SystemSpec
         var changed = props.WithDispatcher("my-dispatcher").WithMailbox("my-mailbox");
         Assert.Equal("my-dispatcher", changed.Dispatcher);
         Assert.Equal("my-mailbox", changed.Mailbox);
-        Assert.Null(props.Mailbox);
+        Assert.Equal("akka.actor.default-dispatcher", props.Dispatcher);
+        Assert.Equal("", props.Mailbox);
         Assert.Equal(typeof(Holder), changed.Type);
     }
 

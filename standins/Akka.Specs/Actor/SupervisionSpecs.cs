@@ -70,6 +70,7 @@ public sealed class SupervisionSpecs : SystemSpec
         var probe = NewProbe();
         var strategy = new OneForOneStrategy(2, TimeSpan.FromMinutes(1), _ => Directive.Restart);
         var child = await ChildOf(strategy, probe);
+        await probe.Expect("prestart 1");
         await probe.Watch(child);
         for (var i = 0; i < 3; i++)
             child.Tell("fail");

@@ -130,6 +130,18 @@ public sealed class MembershipSpecs : ClusterSpec
         Assert.Equal(echo, found);
     }
 
+    [Fact]
+    public void A_path_with_another_incarnation_finds_nobody()
+    {
+        var echo = System.ActorOf<Echo>("echo");
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var path = echo.Path.ToSerializationFormatWithAddress(Member.SelfAddress);
+        Assert.Equal(echo, provider.ResolveActorRef(path));
+        var other = echo.Path.WithUid(echo.Path.Uid == 5 ? 6 : 5);
+        Assert.NotEqual(
+            echo, provider.ResolveActorRef(other.ToSerializationFormatWithAddress(Member.SelfAddress)));
+    }
+
     private sealed class LeaveRecorder : ReceiveActor
     {
         public LeaveRecorder(List<string> steps)

@@ -174,8 +174,8 @@ public sealed class HoconSpecs
     [Fact]
     public void A_fallback_fills_what_is_missing_at_every_depth()
     {
-        var own = ConfigurationFactory.ParseString("a { x = 1 }, list = [1]");
-        var fallback = ConfigurationFactory.ParseString("a { x = 2, y = 3 }, b = 4, list = [2, 3]");
+        var own = ConfigurationFactory.ParseString("a { x = 1 }\n list = [1]");
+        var fallback = ConfigurationFactory.ParseString("a { x = 2, y = 3 }\n b = 4, list = [2, 3]");
         var both = own.WithFallback(fallback);
         Assert.Equal(1, both.GetInt("a.x"));
         Assert.Equal(3, both.GetInt("a.y"));
@@ -217,11 +217,15 @@ public sealed class HoconSpecs
         Assert.Equal(2, config.Root.GetObject().GetKey("y").GetObject().GetKey("z").GetInt());
     }
 
+    [Fact]
+    public void An_assignment_inside_an_unquoted_value_is_an_error() => Assert.Throws<ConfigurationException>(
+        () => ConfigurationFactory.ParseString("seed = akka.tcp://system@host:1"));
+
     [Theory]
-    [InlineData("seed = akka.tcp://system@host:1")]
-    [InlineData("a = b = c")]
-    public void An_assignment_inside_an_unquoted_value_is_an_error(string text) =>
-        Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(text));
+    [InlineData("a { x = 1 }, b = 2")]
+    [InlineData("a = 1\n, b = 2")]
+    public void A_comma_is_allowed_only_right_behind_a_value(string text) =>
+        Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString(text));
 
     [Fact]
     public void An_object_becomes_a_configuration()

@@ -20,11 +20,9 @@ public sealed class BackoffSpecs : SystemSpec
         Assert.Equal("hello", await supervisor.Ask<string>("hello", Soon));
         supervisor.Tell("stop");
         await probe.Expect("started");
-        var count = await supervisor.Ask<BackoffSupervisor.RestartCount>(BackoffSupervisor.GetRestartCount.Instance, Soon);
-        Assert.Equal(1, count.Count);
+        Assert.Equal(1, await RestartsOf(supervisor));
         supervisor.Tell(BackoffSupervisor.Reset.Instance);
-        count = await supervisor.Ask<BackoffSupervisor.RestartCount>(BackoffSupervisor.GetRestartCount.Instance, Soon);
-        Assert.Equal(0, count.Count);
+        Assert.Equal(0, await RestartsOf(supervisor));
         var current = await supervisor.Ask<BackoffSupervisor.CurrentChild>(
             BackoffSupervisor.GetCurrentChild.Instance, Soon);
         Assert.Equal("child", current.Ref.Path.Name);
@@ -81,6 +79,13 @@ public sealed class BackoffSpecs : SystemSpec
         await probe.Watch(supervisor);
         supervisor.Tell("bye");
         await probe.Expect<Terminated>();
+    }
+
+    private static async Task<int> RestartsOf(IActorRef supervisor)
+    {
+        var count = await supervisor.Ask<BackoffSupervisor.RestartCount>(
+            BackoffSupervisor.GetRestartCount.Instance, Soon);
+        return count.Count;
     }
 
     private sealed class Child : ReceiveActor

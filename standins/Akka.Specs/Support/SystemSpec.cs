@@ -19,7 +19,8 @@ public abstract class SystemSpec : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await System.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
+        if (!System.WhenTerminated.IsCompleted)
+            await System.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
         GC.SuppressFinalize(this);
     }
 

@@ -98,7 +98,8 @@ public abstract class ActorBase : IInternalActor
     /// <summary>Called when the actor has ended and its children too.</summary>
     protected virtual void PostStop() { }
 
-    /// <summary>Called on the old instance before a restart. Stops the children and calls <see cref="PostStop"/>.</summary>
+    /// <summary>Called on the old instance before a restart. Stops the children and calls
+    /// <see cref="PostStop"/>.</summary>
     protected virtual void PreRestart(Exception reason, object message)
     {
         foreach (var child in Context.GetChildren().ToList())

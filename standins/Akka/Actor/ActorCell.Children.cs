@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor.Internal;
 
 namespace Akka.Actor;
@@ -34,7 +35,7 @@ public partial class ActorCell
     public IInternalActorRef GetSingleChild(string name)
     {
         var hash = name.IndexOf('#');
-        var uid = hash < 0 ? 0 : long.Parse(name.AsSpan(hash + 1), global::System.Globalization.CultureInfo.InvariantCulture);
+        var uid = hash < 0 ? 0 : long.Parse(name.AsSpan(hash + 1), CultureInfo.InvariantCulture);
         if (hash >= 0)
             name = name[..hash];
         lock (_children)

@@ -9,6 +9,10 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>Stands for every system.</summary>
     public static readonly Address AllSystems = new("akka", "all-systems");
 
+    /// <summary>Orders by protocol, system, host and port.</summary>
+    public static readonly IComparer<Address> Comparer =
+        Comparer<Address>.Create((a, b) => a is null ? (b is null ? 0 : -1) : a.CompareTo(b));
+
     private readonly string _text;
 
     /// <summary>Creates an address.</summary>
@@ -21,10 +25,6 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         _text = Host is null ? $"{protocol}://{system}"
             : port is null ? $"{protocol}://{system}@{Host}" : $"{protocol}://{system}@{Host}:{port}";
     }
-
-    /// <summary>Orders by protocol, system, host and port.</summary>
-    public static IComparer<Address> Comparer { get; } =
-        Comparer<Address>.Create((a, b) => a is null ? (b is null ? 0 : -1) : a.CompareTo(b));
 
     /// <summary>The name of the machine, in lower case, or null.</summary>
     public string Host { get; }
@@ -53,7 +53,9 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>Parses protocol://system@host:port.</summary>
     /// <exception cref="UriFormatException">The text is no address.</exception>
     public static Address Parse(string address) =>
-        TryParse(address, out Address parsed) ? parsed : throw new UriFormatException($"Can't parse an Address: {address}");
+        TryParse(address, out Address parsed)
+            ? parsed
+            : throw new UriFormatException($"Can't parse an Address: {address}");
 
     /// <summary>Parses protocol://system@host:port, with or without a path behind it.</summary>
     public static bool TryParse(string path, out Address address) => TryParse(path, out address, out _);
@@ -105,8 +107,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         return result != 0 ? result : (Port ?? 0).CompareTo(other.Port ?? 0);
     }
 
-    /// <inheritdoc />
-    public int CompareTo(object obj) => obj is Address other
+    int IComparable.CompareTo(object obj) => obj is Address other
         ? CompareTo(other)
         : throw new ArgumentException($"Cannot compare {nameof(Address)} with {obj?.GetType().Name ?? "null"}");
 

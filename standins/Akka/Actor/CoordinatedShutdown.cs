@@ -96,7 +96,8 @@ public sealed partial class CoordinatedShutdown : IExtension
             ? known.Timeout
             : throw new ArgumentException($"Unknown phase [{phase}]. All phases must be defined in configuration.");
 
-    /// <summary>Runs the phases, from the first or from one of them. A second call gives the result of the first.</summary>
+    /// <summary>Runs the phases, from the first or from one of them. A second call gives the result of the
+    /// first.</summary>
     public Task<Done> Run(Reason reason, string fromPhase = null)
     {
         if (Interlocked.CompareExchange(ref _reason, reason, null) is null)
@@ -116,7 +117,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
         catch (Exception failure)
         {
-            _run.TrySetException(failure);
+            _run.TrySetException(failure as AggregateException ?? new AggregateException(failure));
         }
     }
 
@@ -130,18 +131,25 @@ public sealed partial class CoordinatedShutdown : IExtension
         _log.Debug("Performing phase [{0}] with [{1}] tasks", phase, tasks.Length);
         var settings = _phases[phase];
         var all = Task.WhenAll(tasks.Select(task => RunTask(phase, task.Name, task.Work, settings.Recover)));
-        using var limit = new CancellationTokenSource();
-        if (await Task.WhenAny(all, Task.Delay(settings.Timeout, limit.Token)).ConfigureAwait(false) == all)
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-            await all.ConfigureAwait(false);
+        if (await EndsWithin(all, settings.Timeout).ConfigureAwait(false))
             return;
-        }
-
         var text = $"Coordinated shutdown phase [{phase}] timed out after {settings.Timeout}";
         if (!settings.Recover)
             throw new TimeoutException(text);
         _log.Warning(text);
+    }
+
+    private static async Task<bool> EndsWithin(Task task, TimeSpan limit)
+    {
+        try
+        {
+            await task.WaitAsync(limit).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            return false;
+        }
     }
 
     private async Task RunTask(string phase, string name, Func<Task<Done>> work, bool recover)
@@ -165,8 +173,7 @@ public sealed partial class CoordinatedShutdown : IExtension
         AddTask(PhaseActorSystemTerminate, "terminate-system", async () =>
         {
             if (terminate)
-                await Task.WhenAny(System.FinalTerminate(), Task.Delay(Timeout(PhaseActorSystemTerminate)))
-                    .ConfigureAwait(false);
+                await EndsWithin(System.FinalTerminate(), Timeout(PhaseActorSystemTerminate)).ConfigureAwait(false);
             if (exit && ShutdownReason is not ClrExitReason)
                 Environment.Exit(0);
             return Done.Instance;
@@ -182,8 +189,16 @@ public sealed partial class CoordinatedShutdown : IExtension
     // The process ends when this returns.
     private void OnExit(object sender, EventArgs args)
     {
-        if (!System.WhenTerminated.IsCompleted)
+        if (System.WhenTerminated.IsCompleted)
+            return;
+        try
+        {
             Run(ClrExitReason.Instance).Wait(TotalTimeout);
+        }
+        catch (AggregateException failure)
+        {
+            _log.Warning("CoordinatedShutdown from CLR shutdown failed: {0}", failure.Message);
+        }
     }
 }
 

@@ -62,7 +62,8 @@ public class EmptyLocalActorRef(IActorRefProvider provider, ActorPath path, Even
         }
     }
 
-    private IActorRef Real(IActorRef sender) => sender.IsNobody() ? Provider.DeadLetters : sender;
+    /// <summary>The sender, or the dead letters for none.</summary>
+    private protected IActorRef Real(IActorRef sender) => sender.IsNobody() ? Provider.DeadLetters : sender;
 }
 
 /// <summary>The reference that takes what cannot be delivered and publishes it on the event stream.</summary>
@@ -83,7 +84,7 @@ public class DeadLetterActorRef(IActorRefProvider provider, ActorPath path, Even
                 break;
             default:
                 if (!SpecialHandle(message, sender))
-                    EventStream.Publish(new DeadLetter(message, sender.IsNobody() ? Provider.DeadLetters : sender, this));
+                    EventStream.Publish(new DeadLetter(message, Real(sender), this));
                 break;
         }
     }

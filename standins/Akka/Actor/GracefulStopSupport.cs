@@ -10,7 +10,6 @@ public static class GracefulStopSupport
         GracefulStop(target, timeout, PoisonPill.Instance);
 
     /// <summary>Sends <paramref name="stopMessage"/> and waits; true when the actor has ended in time.</summary>
-    /// <exception cref="TaskCanceledException">It has not.</exception>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var subject = (IInternalActorRef)target;
@@ -24,6 +23,10 @@ public static class GracefulStopSupport
         {
             return await ended.Task.ConfigureAwait(false) is Terminated terminated
                 && terminated.ActorRef.Path.Equals(target.Path);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
         finally
         {

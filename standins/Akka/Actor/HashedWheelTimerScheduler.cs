@@ -34,7 +34,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     public override TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0);
 
     /// <inheritdoc />
-    protected override DateTimeOffset TimeNow => DateTimeOffset.Now;
+    protected override DateTimeOffset TimeNow => TimeProvider.System.GetLocalNow();
 
     /// <summary>Stops; what is not due yet never happens.</summary>
     public void Dispose()

@@ -67,7 +67,8 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     /// <summary>The children.</summary>
     IEnumerable<IActorRef> GetChildren();
 
-    /// <summary>Asks for <see cref="Actor.ReceiveTimeout"/> after a time without messages; null for no longer.</summary>
+    /// <summary>Asks for <see cref="Actor.ReceiveTimeout"/> after a time without messages; null for no
+    /// longer.</summary>
     void SetReceiveTimeout(TimeSpan? timeout);
 
     /// <summary>Ends an actor: this one or a child.</summary>

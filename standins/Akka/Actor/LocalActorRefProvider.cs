@@ -135,8 +135,9 @@ public class LocalActorRefProvider : IActorRefProvider
         if (actorPath.Address != RootPath.Address && actorPath.Address != DefaultAddress)
             return DeadLetters;
         var found = RootGuardian.GetChild(actorPath.Elements);
-        var known = found is not Nobody && (actorPath.Uid == 0 || actorPath.Uid == found.Path.Uid);
-        return known ? found : new EmptyLocalActorRef(this, Local(actorPath), EventStream);
+        return found is Nobody || !IsWanted(actorPath, found)
+            ? new EmptyLocalActorRef(this, Local(actorPath), EventStream)
+            : found;
     }
 
     /// <inheritdoc />
@@ -146,6 +147,10 @@ public class LocalActorRefProvider : IActorRefProvider
     /// <inheritdoc />
     public virtual Address GetExternalAddressFor(Address address) =>
         address == RootPath.Address || address == DefaultAddress ? address : null;
+
+    /// <summary>Whether the actor found at a path is the one that was meant. Inside one process the incarnation is not
+    /// looked at, as in the original.</summary>
+    protected virtual bool IsWanted(ActorPath path, IActorRef found) => true;
 
     private ActorPath Local(ActorPath path) => (RootPath / path.Elements).WithUid(path.Uid);
 

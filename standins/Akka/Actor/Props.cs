@@ -87,19 +87,21 @@ public class Props : IEquatable<Props>
     public SupervisorStrategy SupervisorStrategy { get; protected set; }
 
     /// <summary>The path of the dispatcher in configuration.</summary>
-    public string Dispatcher => Deploy.Dispatcher == Deploy.NoDispatcherGiven ? null : Deploy.Dispatcher;
+    public string Dispatcher => Deploy.Dispatcher == Deploy.NoDispatcherGiven
+        ? Dispatch.Dispatchers.DefaultDispatcherId
+        : Deploy.Dispatcher;
 
     /// <summary>The path of the mailbox in configuration.</summary>
-    public string Mailbox => Deploy.Mailbox == Deploy.NoMailboxGiven ? null : Deploy.Mailbox;
+    public string Mailbox => Deploy.Mailbox;
 
     /// <summary>Props from <c>() =&gt; new T(...)</c>. The arguments are computed now, once.</summary>
-    /// <exception cref="ArgumentException">It is not a call of a constructor.</exception>
+    /// <exception cref="InvalidCastException">It is not a call of a constructor.</exception>
     public static Props Create<TActor>(
         Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null) where TActor : ActorBase
     {
         if (factory.Body is not NewExpression construction)
-            throw new ArgumentException(
-                "The create function must be a 'new T (args)' expression", nameof(factory));
+            throw new InvalidCastException(
+                $"The create function must be a 'new T (args)' expression, but it is '{factory.Body}'.");
         var args = construction.Arguments.Select(Evaluate).ToArray();
         return new Props(Deploy.None, typeof(TActor), supervisorStrategy, args);
     }

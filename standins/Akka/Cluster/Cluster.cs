@@ -28,7 +28,7 @@ public class Cluster : IExtension
                 $"ActorSystem {system} needs to have a 'IClusterActorRefProvider' enabled in the configuration, " +
                 $"currently uses {system.Provider.GetType().FullName}");
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
-        SelfUniqueAddress = new UniqueAddress(provider.DefaultAddress, (int)ActorUid.Next());
+        SelfUniqueAddress = new UniqueAddress(provider.DefaultAddress, ActorUid.Next());
         _log = Logging.GetLogger(system, "Cluster");
         Info("Starting up...");
         _daemon = system.SystemActorOf(

@@ -90,7 +90,8 @@ internal sealed class ClusterDaemon : ReceiveActor
 
     private void Leave(Address address)
     {
-        if (_membership.Of(address) is not { Status: MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up } member)
+        var member = _membership.Of(address);
+        if (member?.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up))
             return;
         Change(_membership.With(member, MemberStatus.Leaving));
         Self.Tell(LeaderActions.Instance);

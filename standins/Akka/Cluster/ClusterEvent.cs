@@ -140,6 +140,13 @@ public class ClusterEvent
     {
         /// <summary>What it was before.</summary>
         public MemberStatus PreviousStatus { get; } = previousStatus;
+
+        /// <inheritdoc />
+        public override bool Equals(object obj) =>
+            base.Equals(obj) && ((MemberRemoved)obj).PreviousStatus == PreviousStatus;
+
+        /// <inheritdoc />
+        public override int GetHashCode() => HashCode.Combine(Member, PreviousStatus);
     }
 
     /// <summary>Another node leads, or none.</summary>

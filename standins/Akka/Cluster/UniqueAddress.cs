@@ -3,7 +3,8 @@ using Akka.Actor;
 namespace Akka.Cluster;
 
 /// <summary>One life of a member: the same address with another number is another one.</summary>
-public class UniqueAddress(Address address, int uid) : IComparable<UniqueAddress>, IEquatable<UniqueAddress>, IComparable
+public class UniqueAddress(Address address, int uid)
+    : IComparable<UniqueAddress>, IEquatable<UniqueAddress>, IComparable
 {
     /// <summary>The address.</summary>
     public Address Address { get; } = address;

@@ -40,7 +40,8 @@ public sealed class DispatcherConfigurator : MessageDispatcherConfigurator, IDis
     {
         var own = config.GetString("executor") switch
         {
-            null or "" or "default-executor" or "thread-pool-executor" or "task-executor" or "channel-executor" => false,
+            null or "" or "default-executor" or "thread-pool-executor" => false,
+            "task-executor" or "channel-executor" => false,
             "fork-join-executor" => true,
             var other => throw new ConfigurationException(
                 $"Could not resolve executor service configurator type {other} for path {config.GetString("id")}"),

@@ -30,10 +30,10 @@ public abstract class MessageDispatcher
     public long? ThroughputDeadlineTime { get; protected set; }
 
     /// <summary>Runs an action.</summary>
-    public void Schedule(Action run) => ExecuteTask(new ActionRunnable(run));
+    public void Schedule(Action run) => ExecuteTask(new ActionRunnable(() => RunGuarded(run)));
 
     /// <summary>Runs a piece of work.</summary>
-    public void Schedule(IRunnable run) => ExecuteTask(run);
+    public void Schedule(IRunnable run) => Schedule(run.Run);
 
     /// <summary>Runs a piece of work.</summary>
     protected abstract void ExecuteTask(IRunnable run);
@@ -45,6 +45,19 @@ public abstract class MessageDispatcher
     {
         if (mailbox.TrySchedule(hasSystem))
             ExecuteTask(mailbox);
+    }
+
+    private void RunGuarded(Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (Exception failure)
+        {
+            Configurator.Prerequisites.EventStream.Publish(
+                new Error(failure, Id, GetType(), "a piece of work given to the dispatcher failed"));
+        }
     }
 
     /// <summary>Called after a run: lets the actor run again if more has come.</summary>

@@ -24,7 +24,7 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
     /// <summary>Notes time and thread.</summary>
     protected LogEvent()
     {
-        Timestamp = DateTime.UtcNow;
+        Timestamp = TimeProvider.System.GetUtcNow().UtcDateTime;
         Thread = Thread.CurrentThread;
     }
 

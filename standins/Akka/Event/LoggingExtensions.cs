@@ -32,17 +32,20 @@ public static partial class LoggingExtensions
 
     /// <summary>Logs at a level.</summary>
     public static void Log<T1, T2, T3, T4>(
-        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4) =>
+        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2,
+        T3 arg3, T4 arg4) =>
         Write(log, logLevel, cause, format, [arg1, arg2, arg3, arg4]);
 
     /// <summary>Logs at a level.</summary>
     public static void Log<T1, T2, T3, T4, T5>(
-        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5) =>
+        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2,
+        T3 arg3, T4 arg4, T5 arg5) =>
         Write(log, logLevel, cause, format, [arg1, arg2, arg3, arg4, arg5]);
 
     /// <summary>Logs at a level.</summary>
     public static void Log<T1, T2, T3, T4, T5, T6>(
-        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6) =>
+        this ILoggingAdapter log, LogLevel logLevel, Exception cause, string format, T1 arg1, T2 arg2,
+        T3 arg3, T4 arg4, T5 arg5, T6 arg6) =>
         Write(log, logLevel, cause, format, [arg1, arg2, arg3, arg4, arg5, arg6]);
 
     private static void Write(

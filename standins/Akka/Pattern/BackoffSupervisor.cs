@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Event;
 
@@ -183,7 +184,8 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
     internal static TimeSpan CalculateDelay(
         int restarts, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
     {
-        var spread = 1 + (Random.Shared.NextDouble() * randomFactor);
+        const int fine = 1 << 20;
+        var spread = 1 + (RandomNumberGenerator.GetInt32(fine) / (double)fine * randomFactor);
         var ticks = Math.Min(maxBackoff.Ticks, minBackoff.Ticks * Math.Pow(2, restarts)) * spread;
         return ticks >= long.MaxValue ? maxBackoff : TimeSpan.FromTicks((long)ticks);
     }

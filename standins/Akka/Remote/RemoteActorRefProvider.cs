@@ -42,6 +42,9 @@ public class RemoteActorRefProvider : LocalActorRefProvider
         base.Init(system);
     }
 
+    /// <inheritdoc />
+    protected override bool IsWanted(ActorPath path, IActorRef found) => path.Uid == 0 || path.Uid == found.Path.Uid;
+
     private static Settings Defaults(Settings settings)
     {
         settings.InjectTopLevelFallback(ConfigurationFactory.Reference("remote"));

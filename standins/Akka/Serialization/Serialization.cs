@@ -123,7 +123,8 @@ public class Serialization
             .Where(binding => binding.Key != typeof(object) && binding.Key.IsAssignableFrom(objectType))
             .ToList();
         // The most derived of the bindings, so that the order of configuration does not matter.
-        var best = bound.Find(b => bound.TrueForAll(other => other.Key.IsAssignableFrom(b.Key) || b.Value == other.Value));
+        var best = bound.Find(
+            b => bound.TrueForAll(other => other.Key.IsAssignableFrom(b.Key) || b.Value == other.Value));
         var found = best.Value ?? bound.FirstOrDefault().Value;
         if (found is null && defaultSerializerName is not null)
             _byName.TryGetValue(defaultSerializerName, out found);
@@ -152,8 +153,11 @@ public class Serialization
     /// <summary>A copy by way of bytes, as it would arrive in another process.</summary>
     internal object RoundTrip(object message)
     {
-        if (message is INoSerializationVerificationNeeded || WrappedMessage.Unwrap(message) is INoSerializationVerificationNeeded
-            || message is IAutoReceivedMessage or LogEvent or AllDeadLetters)
+        if (message is Cluster.Sharding.ShardingEnvelope envelope)
+            return new Cluster.Sharding.ShardingEnvelope(envelope.EntityId, RoundTrip(envelope.Message));
+        // What the library tells itself holds callbacks and references that stay inside the process.
+        if (WrappedMessage.Unwrap(message) is INoSerializationVerificationNeeded
+            || message is INoSerializationVerificationNeeded || message.GetType().Assembly == GetType().Assembly)
             return message;
         return WithTransport(System, () =>
         {
@@ -194,6 +198,6 @@ public class Serialization
         _byId.TryGetValue(id, out var serializer)
             ? serializer
             : throw new SerializationException(
-                $"Cannot find serializer with id [{id}] (manifest [{manifest}]). The most probable reason is that the " +
-                "configuration entry 'akka.actor.serializers' is not in sync between the two systems.");
+                $"Cannot find serializer with id [{id}] (manifest [{manifest}]). The most probable reason is that " +
+                "the configuration entry 'akka.actor.serializers' is not in sync between the two systems.");
 }

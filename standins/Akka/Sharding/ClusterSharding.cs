@@ -49,7 +49,8 @@ public class ClusterSharding : IExtension
         string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         Start(typeName, _ => entityProps, settings, messageExtractor);
 
-    /// <summary>Starts a type of entities with a strategy and the message by which entities end in a hand-over.</summary>
+    /// <summary>Starts a type of entities with a strategy and the message by which entities end in a
+    /// hand-over.</summary>
     public IActorRef Start(
         string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor,
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage) =>
@@ -75,7 +76,8 @@ public class ClusterSharding : IExtension
         string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         StartAsync(typeName, _ => entityProps, settings, messageExtractor);
 
-    /// <inheritdoc cref="Start(string, Props, ClusterShardingSettings, IMessageExtractor, IShardAllocationStrategy, object)" />
+    /// <summary>Starts a type of entities with a strategy and the message by which entities end in a
+    /// hand-over.</summary>
     public Task<IActorRef> StartAsync(
         string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor,
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage) =>

@@ -172,8 +172,9 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     internal bool ShouldHostShard(Cluster cluster) => string.IsNullOrEmpty(Role) || cluster.SelfRoles.Contains(Role);
 
     private ClusterShardingSettings Copy(
-        string role = null, bool changesRole = false, bool? rememberEntities = null, TimeSpan? passivateIdleAfter = null,
-        StateStoreMode? mode = null, TuningParameters tuning = null, ClusterSingletonManagerSettings coordinator = null,
+        string role = null, bool changesRole = false, bool? rememberEntities = null,
+        TimeSpan? passivateIdleAfter = null, StateStoreMode? mode = null, TuningParameters tuning = null,
+        ClusterSingletonManagerSettings coordinator = null,
         string journal = null, string snapshots = null, LeaseUsageSettings lease = null) => new(
         changesRole ? role : Role, rememberEntities ?? RememberEntities, journal ?? JournalPluginId,
         snapshots ?? SnapshotPluginId, passivateIdleAfter ?? PassivateIdleEntityAfter, mode ?? StateStoreMode,

@@ -39,7 +39,8 @@ internal sealed class Shard : ActorBase, IWithTimers
     protected override void PreStart()
     {
         if (_settings.PassivatesIdleEntities)
-            Timers.StartPeriodicTimer(LookForIdle.Instance, LookForIdle.Instance, _settings.PassivateIdleEntityAfter / 2);
+            Timers.StartPeriodicTimer(
+                LookForIdle.Instance, LookForIdle.Instance, _settings.PassivateIdleEntityAfter / 2);
         Context.Parent.Tell(new ShardReady(_shardId));
     }
 

@@ -39,7 +39,8 @@ public sealed class CurrentRegions(IImmutableSet<Address> regions)
     public override string ToString() => $"CurrentRegions({string.Join(", ", Regions)})";
 }
 
-/// <summary>How many entities are where, in the whole cluster? Answered with <see cref="ClusterShardingStats"/>.</summary>
+/// <summary>How many entities are where, in the whole cluster? Answered with
+/// <see cref="ClusterShardingStats"/>.</summary>
 public sealed class GetClusterShardingStats(TimeSpan timeout)
     : IShardRegionQuery, IClusterShardingSerializable, IEquatable<GetClusterShardingStats>
 {
@@ -119,7 +120,8 @@ public sealed class ShardRegionStats(IImmutableDictionary<string, int> stats, II
     public override string ToString() => $"ShardRegionStats[stats={string.Join(", ", Stats)}]";
 }
 
-/// <summary>Which entities has each shard of this region? Answered with <see cref="CurrentShardRegionState"/>.</summary>
+/// <summary>Which entities has each shard of this region? Answered with
+/// <see cref="CurrentShardRegionState"/>.</summary>
 public sealed class GetShardRegionState : IShardRegionQuery, IClusterShardingSerializable
 {
     /// <summary>The only instance.</summary>

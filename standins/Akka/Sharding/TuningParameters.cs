@@ -205,7 +205,9 @@ public class TuningParameters
     /// <summary>With another value of <see cref="EntityRecoveryConstantRateStrategyNumberOfEntities"/>.</summary>
     public TuningParameters WithEntityRecoveryConstantRateStrategyNumberOfEntities(
         int entityRecoveryConstantRateStrategyNumberOfEntities) =>
-        new(this, nameof(EntityRecoveryConstantRateStrategyNumberOfEntities), entityRecoveryConstantRateStrategyNumberOfEntities);
+        new(
+            this, nameof(EntityRecoveryConstantRateStrategyNumberOfEntities),
+            entityRecoveryConstantRateStrategyNumberOfEntities);
 
     /// <summary>With another value of <see cref="CoordinatorStateWriteMajorityPlus"/>.</summary>
     public TuningParameters WithCoordinatorStateWriteMajorityPlus(int coordinatorStateWriteMajorityPlus) =>
@@ -253,7 +255,8 @@ public class TuningParameters
         EntityRecoveryConstantRateStrategyFrequency = changed == nameof(EntityRecoveryConstantRateStrategyFrequency)
             ? (TimeSpan)value
             : other.EntityRecoveryConstantRateStrategyFrequency;
-        EntityRecoveryConstantRateStrategyNumberOfEntities = changed == nameof(EntityRecoveryConstantRateStrategyNumberOfEntities)
+        EntityRecoveryConstantRateStrategyNumberOfEntities =
+            changed == nameof(EntityRecoveryConstantRateStrategyNumberOfEntities)
             ? (int)value
             : other.EntityRecoveryConstantRateStrategyNumberOfEntities;
         CoordinatorStateWriteMajorityPlus = changed == nameof(CoordinatorStateWriteMajorityPlus)

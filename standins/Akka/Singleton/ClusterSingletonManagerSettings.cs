@@ -22,7 +22,8 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
             throw new ArgumentNullException(nameof(singletonName));
         if (handOverRetryInterval <= TimeSpan.Zero)
             throw new ArgumentException(
-                "ClusterSingletonManagerSettings.HandOverRetryInterval must be positive", nameof(handOverRetryInterval));
+                "ClusterSingletonManagerSettings.HandOverRetryInterval must be positive",
+                nameof(handOverRetryInterval));
         SingletonName = singletonName;
         Role = role;
         RemovalMargin = removalMargin;

@@ -4,7 +4,8 @@ using Akka.Event;
 
 namespace Akka.Cluster.Tools.Singleton;
 
-/// <summary>Finds the singleton wherever it is and passes everything on to it; what comes before it is found waits.</summary>
+/// <summary>Finds the singleton wherever it is and passes everything on to it; what comes before it is found
+/// waits.</summary>
 public sealed class ClusterSingletonProxy : ReceiveActor, IWithTimers
 {
     private readonly ClusterSingletonProxySettings _settings;
@@ -61,7 +62,8 @@ public sealed class ClusterSingletonProxy : ReceiveActor, IWithTimers
     {
         _singleton = null;
         _search++;
-        Timers.StartPeriodicTimer(Look.Instance, Look.Instance, TimeSpan.Zero, _settings.SingletonIdentificationInterval);
+        var interval = _settings.SingletonIdentificationInterval;
+        Timers.StartPeriodicTimer(Look.Instance, Look.Instance, TimeSpan.Zero, interval);
     }
 
     private void LookForSingleton()

@@ -61,7 +61,8 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         new(SingletonName, role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>With another interval.</summary>
-    public ClusterSingletonProxySettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) =>
+    public ClusterSingletonProxySettings WithSingletonIdentificationInterval(
+        TimeSpan singletonIdentificationInterval) =>
         new(SingletonName, Role, singletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>With another buffer.</summary>

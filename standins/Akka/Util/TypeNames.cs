@@ -28,7 +28,8 @@ internal static class TypeNames
         var comma = AssemblySeparator(name);
         var bare = comma < 0 ? name.Trim() : name[..comma].Trim();
         var assembly = comma < 0 ? "" : name[(comma + 1)..].Trim();
-        if (assembly.Length == 0 || assembly.Split(',')[0] is "Akka" || assembly.StartsWith("Akka.", StringComparison.Ordinal))
+        var simple = assembly.Split(',')[0];
+        if (simple is "" or "Akka" || simple.StartsWith("Akka.", StringComparison.Ordinal))
         {
             var own = here.GetType(bare);
             if (own is not null)

@@ -22,13 +22,13 @@ public static class SignatureReader
         yield return $"{owner} : {Kind(type)}";
         if (typeof(Delegate).FullName == type.BaseType?.BaseType?.FullName)
             yield break;
-        foreach (var constructor in type.GetConstructors(Declared).Where(each => !each.IsStatic))
+        foreach (var constructor in type.GetConstructors(Declared).Where(each => !each.IsStatic && IsCurrent(each)))
             yield return $"{owner} : new({Parameters(constructor)})";
-        foreach (var method in type.GetMethods(Declared).Where(IsOwn))
+        foreach (var method in type.GetMethods(Declared).Where(each => IsOwn(each) && IsCurrent(each)))
             yield return $"{owner} : {Static(method)}{Returned(method)} {MethodName(method)}({Parameters(method)})";
-        foreach (var property in type.GetProperties(Declared))
+        foreach (var property in type.GetProperties(Declared).Where(IsCurrent))
             yield return $"{owner} : {Property(property)}";
-        foreach (var field in type.GetFields(Declared).Where(each => each.Name != "value__"))
+        foreach (var field in type.GetFields(Declared).Where(each => each.Name != "value__" && IsCurrent(each)))
             yield return $"{owner} : {Field(field)}";
     }
 
@@ -51,6 +51,10 @@ public static class SignatureReader
             return false;
         return method.Name is not ("ToString" or "Equals" or "GetHashCode") || method.IsStatic;
     }
+
+    /// <summary>What is obsolete in the original is as good as missing: several such members only throw.</summary>
+    private static bool IsCurrent(MemberInfo member) =>
+        member.CustomAttributes.All(each => each.AttributeType.FullName != "System.ObsoleteAttribute");
 
     private static string Static(MethodBase method) => method.IsStatic ? "static " : "";
 

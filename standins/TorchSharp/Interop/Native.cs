@@ -8,7 +8,8 @@ namespace TorchSharp.Interop;
 
 /// <summary>
 /// The functions of libtorchstandin.so, by theme in the files beside this one. A tensor that is passed stays alive
-/// until the native call has come back (<see cref="TensorMarshaller"/>), and one that comes back empty throws libtorch's message.
+/// until the native call has come back, and one that comes back empty throws libtorch's message
+/// (<see cref="TensorMarshaller"/>).
 /// </summary>
 internal static partial class Native
 {

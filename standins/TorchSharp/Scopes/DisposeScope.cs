@@ -117,9 +117,17 @@ public sealed partial class DisposeScope : IDisposable
     public void MarkAsDisposed(IDisposable disposable)
     {
         _ = OpenManager;
-        Remove(disposable);
         if (disposable is torch.Tensor tensor)
-            tensor.Owner = null;
+            Forget(tensor);
+        else
+            Remove(disposable);
+    }
+
+    /// <summary>Lets go of a tensor that is being disposed; never throws, as a finaliser calls it too.</summary>
+    internal void Forget(torch.Tensor tensor)
+    {
+        Remove(tensor);
+        tensor.Owner = null;
     }
 
     internal void Add(torch.Tensor tensor)

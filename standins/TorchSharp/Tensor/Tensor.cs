@@ -79,7 +79,7 @@ public static partial class torch
             if (held == 0)
                 return;
             DisposeScopeManager.OfThread.CountDisposed(Owner);
-            Owner?.MarkAsDisposed(this);
+            Owner?.Forget(this);
             Interlocked.Decrement(ref total);
             st_dispose(held);
         }

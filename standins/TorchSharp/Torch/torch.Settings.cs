@@ -14,8 +14,6 @@ public static partial class torch
         HalfReduction,
         FlashAttention,
         MathAttention,
-        Deterministic,
-        DeterministicWarnOnly,
     }
 
     /// <summary>The version of libtorch that was loaded.</summary>
@@ -29,33 +27,9 @@ public static partial class torch
 
     public static void set_num_interop_threads(int num) => Failure.Check(st_set_num_interop_threads(num));
 
-    /// <summary>
-    /// Refuses operations whose result differs from run to run (or warns), until the object is disposed.
-    /// </summary>
-    public static IDisposable use_deterministic_algorithms(bool mode = true, bool warn_only = false)
-    {
-        var before = (Get(Setting.Deterministic), Get(Setting.DeterministicWarnOnly));
-        Set(Setting.Deterministic, mode);
-        Set(Setting.DeterministicWarnOnly, warn_only);
-        return new Restored(() =>
-        {
-            Set(Setting.Deterministic, before.Item1);
-            Set(Setting.DeterministicWarnOnly, before.Item2);
-        });
-    }
-
-    public static bool are_deterministic_algorithms_enabled() => Get(Setting.Deterministic);
-
-    public static bool is_deterministic_algorithms_warn_only_enabled() => Get(Setting.DeterministicWarnOnly);
-
     private static bool Get(Setting setting) => st_setting((int)setting);
 
     private static void Set(Setting setting, bool on) => Failure.Check(st_set_setting((int)setting, on));
-
-    private sealed class Restored(Action restore) : IDisposable
-    {
-        public void Dispose() => restore();
-    }
 
     /// <summary>CUDA devices, where libtorch has them.</summary>
     public static partial class cuda

@@ -33,8 +33,7 @@ ST_API int32_t st_cuda_manual_seed_all(uint64_t seed) {
 }
 
 // The order of these is that of the managed enum Setting.
-enum Setting : int32_t { CUBLAS_TF32, CUDNN_TF32, HALF_REDUCTION, FLASH_ATTENTION, MATH_ATTENTION, DETERMINISTIC,
-                         DETERMINISTIC_WARN_ONLY };
+enum Setting : int32_t { CUBLAS_TF32, CUDNN_TF32, HALF_REDUCTION, FLASH_ATTENTION, MATH_ATTENTION };
 
 namespace {
 bool allows(bool option) { return option; }
@@ -53,8 +52,6 @@ ST_API bool st_setting(int32_t setting) {
     case FLASH_ATTENTION: return context.userEnabledFlashSDP();
     case MATH_ATTENTION: return context.userEnabledMathSDP();
 #endif
-    case DETERMINISTIC: return context.deterministicAlgorithms();
-    case DETERMINISTIC_WARN_ONLY: return context.deterministicAlgorithmsWarnOnly();
     default: return false;
     }
 }
@@ -70,8 +67,6 @@ ST_API int32_t st_set_setting(int32_t setting, bool on) {
         case FLASH_ATTENTION: context.setSDPUseFlash(on); break;
         case MATH_ATTENTION: context.setSDPUseMath(on); break;
 #endif
-        case DETERMINISTIC: context.setDeterministicAlgorithms(on, context.deterministicAlgorithmsWarnOnly()); break;
-        case DETERMINISTIC_WARN_ONLY: context.setDeterministicAlgorithms(context.deterministicAlgorithms(), on); break;
         default: break;
         }
     });

@@ -10,7 +10,7 @@ public sealed partial class TidySpecs
 {
     private const int FileLinesMax = 400;
     private const int FunctionLinesMax = 60;
-    private const int LineWidthMax = 120;
+    private const int LineWidthMax = 140;
 
     // Tests may say what the code may not.
     private const string ThisFile = "TidySpecs.cs";
@@ -106,7 +106,8 @@ public sealed partial class TidySpecs
         var scripts = Directory.GetFiles(RepositoryFiles.At("ops", "make"))
             .Append(RepositoryFiles.At("cluster")).Append(RepositoryFiles.At(".ci", "run"));
 
-        AssertNone(scripts.Where(script => (File.GetUnixFileMode(script) & UnixFileMode.UserExecute) == 0), "chmod +x");
+        foreach (var script in scripts)
+            Assert.True((File.GetUnixFileMode(script) & UnixFileMode.UserExecute) != 0, $"{script}: chmod +x");
     }
 
     private static IEnumerable<(string Path, string Text)> TopLevel() => Directory.GetFiles(RepositoryFiles.Root)

@@ -1,12 +1,10 @@
+using System.Security.Cryptography;
+
 namespace Akka.Actor.Internal;
 
 /// <summary>Numbers that tell incarnations apart.</summary>
 internal static class ActorUid
 {
-    /// <summary>A number that is not zero.</summary>
-    public static long Next()
-    {
-        var uid = Random.Shared.NextInt64();
-        return uid == 0 ? 1 : uid;
-    }
+    /// <summary>A positive number; other nodes read it as 32 bits.</summary>
+    public static int Next() => RandomNumberGenerator.GetInt32(1, int.MaxValue);
 }

@@ -9,7 +9,8 @@ public class ChildRestartStats
     private long _windowStart;
 
     /// <summary>Creates the record of a child.</summary>
-    public ChildRestartStats(IInternalActorRef child, uint maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0)
+    public ChildRestartStats(
+        IInternalActorRef child, uint maxNrOfRetriesCount = 0, long restartTimeWindowStartTicks = 0)
     {
         Child = child;
         _count = (int)maxNrOfRetriesCount;

@@ -144,7 +144,9 @@ public class HoconValue : IMightBeAHoconObject
             return indent == 0 ? inner : $"{{\r\n{inner}{new string(' ', indent * 2)}}}";
         }
 
-        return IsArray() ? $"[{string.Join(",", GetArray().Select(e => e.ToString(indent + 1)))}]" : "<<unknown value>>";
+        return IsArray()
+            ? $"[{string.Join(",", GetArray().Select(e => e.ToString(indent + 1)))}]"
+            : "<<unknown value>>";
     }
 
     internal static string Quoted(string text) =>

@@ -63,9 +63,7 @@ public class Parser
                 return;
             }
 
-            if (_reader.Peek == ',')
-                _reader.Skip(1);
-            else if (!TryInclude(owner, path))
+            if (!TryInclude(owner, path))
                 Member(owner, path);
         }
     }
@@ -117,10 +115,18 @@ public class Parser
             case '=' or ':':
                 _reader.Skip(1);
                 Value(value, inner);
+                SkipComma();
                 break;
             default:
                 throw _reader.Error($"expected '=', ':', '.' or '{{' after the key '{key}', found {_reader.Found}");
         }
+    }
+
+    // The original allows a comma only right behind a value: not after "key { ... }", and not on the next line.
+    private void SkipComma()
+    {
+        if (_reader.Peek == ',')
+            _reader.Skip(1);
     }
 
     private string Key()
@@ -203,16 +209,9 @@ public class Parser
                 throw _reader.Error($"the array '{path}' is not closed");
             if (_reader.Peek == ']')
                 break;
-            if (_reader.Peek == ',')
-            {
-                _reader.Skip(1);
-                continue;
-            }
-
             var element = new HoconValue();
             Value(element, path);
-            if (element.Values.Count == 0)
-                throw _reader.Error($"expected an element of '{path}', found {_reader.Found}");
+            SkipComma();
             array.Add(element);
         }
 

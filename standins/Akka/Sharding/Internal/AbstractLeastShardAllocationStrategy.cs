@@ -3,9 +3,12 @@ using Akka.Actor;
 
 namespace Akka.Cluster.Sharding.Internal;
 
-/// <summary>Puts a shard where the fewest are, on nodes that stay and have the newest version of the application.</summary>
+/// <summary>Puts a shard where the fewest are, on nodes that stay and have the newest version of the
+/// application.</summary>
 public abstract class AbstractLeastShardAllocationStrategy : IActorSystemDependentAllocationStrategy
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private Cluster _cluster;
 
     /// <summary>The cluster as this node sees it.</summary>
@@ -26,7 +29,9 @@ public abstract class AbstractLeastShardAllocationStrategy : IActorSystemDepende
         while (entries.IsEmpty)
         {
             // A region can register a moment before its node is seen as a member.
-            await Task.Delay(50).ConfigureAwait(false);
+            var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _cluster.System.Scheduler.Advanced.ScheduleOnce(Pause, pause.SetResult);
+            await pause.Task.ConfigureAwait(false);
             entries = RegionEntriesFor(currentShardAllocations);
         }
 

@@ -1,0 +1,15 @@
+namespace Moe.Actors.Supervision;
+
+/// <summary>Thrown by an expert's actor that must not go on: something of its own failed outside a micro-batch.</summary>
+public sealed class BrokenExpertException(FailureKind kind, string during, Exception cause)
+    : Exception($"{during}: {cause.Message}", cause)
+{
+    /// <summary>What failed.</summary>
+    public FailureKind Kind => kind;
+
+    /// <summary>What the expert was doing.</summary>
+    public string During => during;
+
+    /// <summary>Why.</summary>
+    public Exception Cause => InnerException!;
+}

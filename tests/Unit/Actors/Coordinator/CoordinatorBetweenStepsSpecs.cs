@@ -1,0 +1,93 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Messages;
+using Xunit;
+using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
+
+namespace Moe.Unit.Specs.Actors.Coordinator;
+
+public sealed class CoordinatorBetweenStepsSpecs
+{
+    [Fact]
+    public void Saves_then_scores_then_grows_before_the_step_of_a_new_stage()
+    {
+        var run = Begun(SmallRun.Settings(SmallRun.Stage("first", 1), SmallRun.Stage("second", 2) with { GrowWithNoise = 0.01 }) with
+        {
+            CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 },
+        });
+
+        Assert.IsType<CoordinatorEffect.Checkpoint>(run.WholeStep()[^1]);
+        Assert.IsType<CoordinatorEffect.Evaluate>(run.State.On(new CoordinatorInput.CheckpointWritten(1))[^1]);
+        var grow = Assert.IsType<CoordinatorEffect.Grow>(run.State.On(new CoordinatorInput.Evaluated(1))[^1]);
+        Assert.Equal(("second", 1, 0.01), (grow.Stage.Name, grow.Step, grow.Noise));
+        Assert.IsType<CoordinatorEffect.Draw>(run.State.On(new CoordinatorInput.Grown(grow.Stage))[^1]);
+    }
+
+    [Fact]
+    public void Finishes_after_the_last_step_with_a_checkpoint_of_it()
+    {
+        var run = Begun(SmallRun.Settings(SmallRun.Stage("only", 2)));
+        Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);
+
+        Assert.Equal(new CoordinatorEffect.Checkpoint(2), run.WholeStep()[^1]);
+        Assert.Equal(new RunOutcome(RunEnd.Finished, 2), Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(2))));
+    }
+
+    [Fact]
+    public void Grants_a_wish_to_stop_after_the_running_step_and_a_checkpoint()
+    {
+        var run = Begun(SmallRun.Settings());
+
+        Assert.Empty(run.State.On(new CoordinatorCommands.Stop()));
+        Assert.Equal(new CoordinatorEffect.Checkpoint(1), run.WholeStep()[^1]);
+        Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1))));
+    }
+
+    [Fact]
+    public void Writes_a_checkpoint_for_who_asks_to_stop_while_tasks_are_scored()
+    {
+        var run = Begun(SmallRun.Settings() with { Evaluation = new EvaluationSettings { Every = 1 } });
+        Assert.IsType<CoordinatorEffect.Evaluate>(run.WholeStep()[^1]);
+        run.State.On(new CoordinatorCommands.Stop());
+
+        Assert.Equal([new CoordinatorEffect.Checkpoint(1)], run.State.On(new CoordinatorInput.Evaluated(1)));
+        Assert.Equal(RunEnd.Stopped, Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1))).End);
+    }
+
+    [Fact]
+    public void Does_not_write_the_same_checkpoint_twice_for_who_asks_to_stop()
+    {
+        var run = Begun(SmallRun.Settings() with { CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 } });
+        run.WholeStep();
+        run.State.On(new CoordinatorInput.CheckpointWritten(1));
+        run.State.On(new CoordinatorCommands.Stop());
+
+        Assert.Equal(RunEnd.Stopped, Outcome(run.State.On(new CoordinatorInput.Evaluated(1))).End);
+    }
+
+    [Fact]
+    public void Goes_on_from_a_later_step_without_repeating_its_stages_beginning()
+    {
+        var settings = SmallRun.Settings(SmallRun.Stage("first", 2), SmallRun.Stage("second", 2) with { GrowWithNoise = 0 });
+
+        Assert.IsType<CoordinatorEffect.Draw>(Assert.Single(new CoordinatorScript(settings, firstStep: 3).State.Start()));
+        Assert.IsType<CoordinatorEffect.Grow>(new CoordinatorScript(settings, firstStep: 2).State.Start()[^1]);
+    }
+
+    [Fact]
+    public void Drops_the_end_of_something_that_no_longer_runs()
+    {
+        var run = Begun(SmallRun.Settings());
+
+        Assert.Empty(run.State.On(new CoordinatorInput.CheckpointWritten(0)));
+        Assert.Empty(run.State.On(new CoordinatorInput.Evaluated(0)));
+        Assert.Equal(2, run.State.StaleMessages);
+    }
+
+    private static CoordinatorScript Begun(TrainingSettings settings)
+    {
+        var run = new CoordinatorScript(settings);
+        run.State.Start();
+        return run;
+    }
+}

@@ -1,0 +1,141 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
+using Moe.Model.Failures;
+using Xunit;
+using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
+
+namespace Moe.Unit.Specs.Actors.Coordinator;
+
+public sealed class CoordinatorFailureSpecs
+{
+    private readonly CoordinatorScript run = new();
+
+    [Fact]
+    public void Tries_a_failed_micro_batch_again_with_the_next_number()
+    {
+        var plans = run.Running();
+        run.Failed(plans[0].Key);
+
+        var again = run.State.On(new RouterEvents.Pull(1), Asker).OfType<CoordinatorEffect.Assign>().Single().Plan;
+
+        Assert.Equal(plans[0].Key with { Attempt = 1 }, again.Key);
+        Assert.Same(plans[0].After, again.After);
+        Assert.Empty(run.Done(plans[0].Key));
+        run.Done(plans[1].Key);
+        run.Prepared(run.Done(again.Key));
+        Assert.Equal(1, Record(run.Committed()).Retried);
+    }
+
+    [Fact]
+    public void Ends_the_run_when_one_micro_batch_fails_too_often()
+    {
+        var key = run.Running()[0].Key;
+        for (var attempt = 0; attempt < FailureTable.TriesMax - 1; attempt++)
+        {
+            Assert.DoesNotContain(run.Failed(key with { Attempt = attempt }), effect => effect is CoordinatorEffect.End);
+            run.State.On(new RouterEvents.Pull(1), Asker);
+        }
+
+        var outcome = Outcome(run.Failed(key with { Attempt = FailureTable.TriesMax - 1 }));
+
+        Assert.Equal(RunEnd.Failed, outcome.End);
+        Assert.Contains("out of memory", Assert.IsType<EnvironmentException>(outcome.Failure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Voids_a_step_whose_loss_is_not_a_number_and_rests_the_tasks_to_blame()
+    {
+        var plans = run.Running();
+        var effects = run.Done(plans[0].Key, 1, double.NaN);
+
+        Assert.Equal(["quarantined"], effects.OfType<CoordinatorEffect.Note>().Select(note => note.Kind));
+        Assert.All(effects.OfType<CoordinatorEffect.Commit>(), commit => Assert.False(commit.Apply));
+        Assert.Equal(Experts, effects.OfType<CoordinatorEffect.Commit>().Select(commit => commit.Expert));
+        Assert.False(effects.OfType<CoordinatorEffect.CommitRoutes>().Single().Apply);
+        Assert.Equal([1], run.State.RestingUntil.Keys);
+        Assert.Empty(run.Done(plans[1].Key));
+
+        var end = run.Committed();
+        Assert.Contains("second", Record(end).Reason, StringComparison.Ordinal);
+        Assert.Equal([1], end.OfType<CoordinatorEffect.Draw>().Single().RestingTasks);
+    }
+
+    [Fact]
+    public void Lets_a_task_come_back_when_it_has_rested()
+    {
+        var rested = new CoordinatorScript(firstStep: 2, resting: new Dictionary<int, long> { [0] = 2, [2] = 3 });
+
+        Assert.Equal([2], rested.State.Start().OfType<CoordinatorEffect.Draw>().Single().RestingTasks);
+    }
+
+    [Fact]
+    public void Voids_a_step_whose_gradient_norm_is_not_a_number_and_blames_no_task()
+    {
+        var plans = run.Running();
+        run.Done(plans[0].Key);
+        var effects = run.Prepared(run.Done(plans[1].Key), double.PositiveInfinity);
+
+        Assert.All(effects.OfType<CoordinatorEffect.Commit>(), commit => Assert.False(commit.Apply));
+        Assert.Empty(run.State.RestingUntil);
+        Assert.False(Record(run.Committed()).Committed);
+    }
+
+    [Fact]
+    public void Ends_the_run_when_every_task_rests()
+    {
+        var tired = new CoordinatorScript(resting: new Dictionary<int, long> { [0] = 9, [1] = 9, [2] = 9 });
+
+        Assert.IsType<DataException>(Outcome(tired.State.Start()).Failure);
+    }
+
+    [Fact]
+    public void Ends_the_run_when_too_many_steps_in_a_row_are_voided()
+    {
+        var bad = new CoordinatorScript(SmallRun.Settings(SmallRun.Stage("only", 100)));
+        var plans = bad.Running();
+        for (var step = 1; ; step++)
+        {
+            bad.Done(plans[0].Key);
+            bad.Prepared(bad.Done(plans[1].Key), double.NaN);
+            var effects = bad.Committed();
+            if (step == FailureTable.VoidedInARowMax)
+            {
+                Assert.IsType<DataException>(Outcome(effects).Failure);
+                return;
+            }
+            plans = bad.Draw();
+            bad.State.On(new RouterEvents.Pull(2), Asker);
+        }
+    }
+
+    [Fact]
+    public void Ends_the_run_with_the_cause_and_does_nothing_after_that()
+    {
+        var plans = run.Running();
+        var cause = new InvalidOperationException("half written");
+
+        var effects = run.State.On(new CoordinatorInput.Broke(FailureKind.ExpertBuffers, "updating weights", cause));
+
+        Assert.Same(cause, Outcome(effects).Failure);
+        Assert.Equal("ExpertBuffers", effects.OfType<CoordinatorEffect.Note>().Single().Details["kind"]);
+        Assert.Empty(run.Done(plans[0].Key));
+        Assert.Empty(run.State.On(new RouterEvents.Pull(1), Asker));
+        Assert.Empty(run.State.On(new CoordinatorInput.Broke(FailureKind.Routes, "drawing", cause)));
+    }
+
+    [Fact]
+    public void Stays_over_when_what_it_waited_for_between_steps_comes_after_all()
+    {
+        var settings = SmallRun.Settings() with { CheckpointEvery = 1 };
+        var saving = new CoordinatorScript(settings);
+        saving.Running();
+        saving.State.On(new CoordinatorInput.Broke(FailureKind.Checkpoint, "saving", new CheckpointException("disk full")));
+
+        Assert.Empty(saving.State.On(new CoordinatorInput.CheckpointWritten(0)));
+        Assert.Empty(saving.State.On(new CoordinatorInput.Evaluated(0)));
+        Assert.Empty(saving.State.On(new CoordinatorInput.Grown(settings.Stages[0])));
+        Assert.Equal(RunPhase.Over, saving.State.Phase);
+    }
+}

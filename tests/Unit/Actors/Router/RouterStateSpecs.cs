@@ -1,0 +1,149 @@
+using Moe.Actors.Messages;
+using Moe.Actors.Router;
+using Moe.Model;
+using Xunit;
+
+namespace Moe.Unit.Specs.Actors.Router;
+
+public sealed class RouterStateSpecs
+{
+    private static readonly ExpertId EncoderA = new(ExpertKind.Encoder, 0, 0);
+    private static readonly ExpertId EncoderB = new(ExpertKind.Encoder, 0, 1);
+    private static readonly ExpertId Decoder = new(ExpertKind.Decoder, 0, 1);
+    private static readonly IReadOnlyList<IReadOnlyList<ExpertId>> Rows = [[EncoderB, EncoderA], [Decoder]];
+
+    private readonly RouterState router = new(1, 1, slots: 3);
+
+    [Fact]
+    public void Asks_for_as_much_work_as_it_holds_when_it_starts() =>
+        Assert.Equal([new RouterEffect.Pull(3)], router.Start());
+
+    [Fact]
+    public void Takes_a_micro_batch_from_stop_to_stop_and_reports_it()
+    {
+        var plan = Assign();
+        var stops = new List<JourneyStop>();
+        IReadOnlyList<RouterEffect> effects = [new RouterEffect.Deal(plan.Key, JourneyStop.Through(1, 1)[0])];
+        while (effects[0] is RouterEffect.Deal deal)
+        {
+            stops.Add(deal.Stop);
+            foreach (var ask in router.On(new RouterInput.Dealt(plan.Key)).Cast<RouterEffect.Ask>())
+                effects = router.On(Answer(plan.Key, ask.Expert, deal.Stop));
+            Assert.Equal([new RouterEffect.Combine(plan.Key, deal.Stop)], effects);
+            effects = router.On(new RouterInput.Combined(plan.Key));
+        }
+
+        Assert.Equal(JourneyStop.Through(1, 1), stops);
+        Assert.Equal([new RouterEffect.Report(plan.Key), new RouterEffect.Pull(1)], effects);
+        Assert.Equal(0, router.OnTheWay);
+    }
+
+    [Fact]
+    public void Waits_for_every_expert_of_a_stop()
+    {
+        var plan = AtTheEncoder();
+        var stop = new JourneyStop(StopKind.Layer);
+
+        Assert.Equal([EncoderA, EncoderB], router.On(new RouterInput.Dealt(plan.Key)).Cast<RouterEffect.Ask>().Select(ask => ask.Expert));
+        Assert.Empty(router.On(Answer(plan.Key, EncoderB, stop)));
+        Assert.Empty(router.On(Answer(plan.Key, EncoderB, stop)));
+        Assert.Equal([new RouterEffect.Combine(plan.Key, stop)], router.On(Answer(plan.Key, EncoderA, stop)));
+        Assert.Equal(1, router.StaleMessages);
+    }
+
+    [Fact]
+    public void Does_not_take_an_answer_of_an_earlier_stop_for_a_later_one()
+    {
+        var plan = AtTheEncoder();
+        router.On(new RouterInput.Dealt(plan.Key));
+        foreach (var expert in new[] { EncoderA, EncoderB }) router.On(Answer(plan.Key, expert, new JourneyStop(StopKind.Layer)));
+        router.On(new RouterInput.Combined(plan.Key));
+        router.On(new RouterInput.Dealt(plan.Key));
+
+        var late = Answer(plan.Key, ExpertId.Vocabulary, new JourneyStop(StopKind.EmbedSource));
+
+        Assert.False(router.Expects(late));
+        Assert.Empty(router.On(late));
+        Assert.NotEmpty(router.On(Answer(plan.Key, ExpertId.Vocabulary, new JourneyStop(StopKind.EmbedTarget))));
+    }
+
+    [Fact]
+    public void Gives_up_a_micro_batch_once_and_asks_for_other_work()
+    {
+        var plan = AtTheEncoder();
+        router.On(new RouterInput.Dealt(plan.Key));
+
+        Assert.Equal([new RouterEffect.GiveUp(plan.Key, "out of memory"), new RouterEffect.Pull(1)],
+            router.On(new ExpertEvents.Failed(EncoderA, plan.Key, "forward", "out of memory")));
+        Assert.Empty(router.On(new ExpertEvents.Failed(EncoderB, plan.Key, "forward", "out of memory")));
+        Assert.Empty(router.On(Answer(plan.Key, EncoderB, new JourneyStop(StopKind.Layer))));
+        Assert.Empty(router.On(new RouterInput.Combined(plan.Key)));
+        Assert.Empty(router.On(new RouterInput.Dealt(plan.Key)));
+        Assert.Equal(0, router.OnTheWay);
+    }
+
+    [Fact]
+    public void Gives_up_what_throws_at_the_router_itself()
+    {
+        var plan = Assign();
+
+        Assert.Contains(new RouterEffect.GiveUp(plan.Key, "shape"), router.On(new RouterInput.Threw(plan.Key, "shape")));
+    }
+
+    [Fact]
+    public void Takes_a_later_try_after_it_gave_up_an_earlier_one()
+    {
+        var plan = Assign();
+        router.On(new RouterInput.Threw(plan.Key, "shape"));
+
+        Assert.NotEmpty(router.On(new RouterCommands.Assign(plan with { Key = plan.Key with { Attempt = 1 } }), Rows));
+        Assert.Empty(router.On(new RouterInput.Dealt(plan.Key)));
+        Assert.Equal(1, router.OnTheWay);
+    }
+
+    [Fact]
+    public void Ignores_an_assignment_it_already_works_on()
+    {
+        var plan = Assign();
+
+        Assert.Empty(router.On(new RouterCommands.Assign(plan), Rows));
+        Assert.Equal(1, router.StaleMessages);
+    }
+
+    [Fact]
+    public void Forgets_old_steps_only_and_has_their_places_free_again()
+    {
+        var old = Assign(step: 3, index: 0);
+        Assign(step: 3, index: 1);
+        var next = Assign(step: 4);
+
+        var effects = router.On(new RouterCommands.Forget(3));
+
+        Assert.Equal(2, effects.OfType<RouterEffect.Drop>().Count());
+        Assert.Contains(new RouterEffect.Drop(old.Key), effects);
+        Assert.Equal(new RouterEffect.Pull(2), effects[^1]);
+        Assert.Equal(1, router.OnTheWay);
+        Assert.NotEmpty(router.On(new RouterInput.Dealt(next.Key)));
+        Assert.Empty(router.On(new RouterCommands.Forget(3)));
+    }
+
+    private MicroBatchPlan Assign(long step = 0, int index = 0)
+    {
+        var plan = SmallRun.Plans(step, [EncoderA, EncoderB, Decoder], [EncoderA, EncoderB, Decoder])[index];
+        var effects = router.On(new RouterCommands.Assign(plan), Rows);
+        Assert.Equal([new RouterEffect.Begin(plan), new RouterEffect.Deal(plan.Key, new JourneyStop(StopKind.EmbedSource))], effects);
+        return plan;
+    }
+
+    private MicroBatchPlan AtTheEncoder()
+    {
+        var plan = Assign();
+        router.On(new RouterInput.Dealt(plan.Key));
+        router.On(Answer(plan.Key, ExpertId.Vocabulary, new JourneyStop(StopKind.EmbedSource)));
+        router.On(new RouterInput.Combined(plan.Key));
+        return plan;
+    }
+
+    private static ExpertEvents.Computed Answer(MicroBatchKey key, ExpertId expert, JourneyStop stop) =>
+        new(expert, key, stop.Operation, FakeOperations.Result);
+}

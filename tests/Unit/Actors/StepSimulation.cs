@@ -1,0 +1,251 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Expert;
+using Moe.Actors.Messages;
+using Moe.Actors.Ports;
+using Moe.Actors.Router;
+using Moe.Model;
+using Xunit;
+
+namespace Moe.Unit.Specs.Actors;
+
+/// <summary>
+/// The three pure states of a run wired together without actors, threads or tensors. A seed decides which message
+/// arrives and which piece of work ends next, which operations fail, which losses are not numbers, which messages
+/// arrive twice, and when somebody asks to stop. What an expert learns is a number folded over what it added, so that
+/// two runs of the same plans can be compared.
+/// </summary>
+internal sealed class StepSimulation
+{
+    private const int Slots = 2;
+    private readonly Random chance;
+    private readonly ulong planSeed;
+    private readonly double failures;
+    private readonly double badLosses;
+    private readonly CoordinatorState coordinator;
+    private readonly SimulatedExpert[] experts;
+    private readonly RouterState[] routers;
+    private readonly Dictionary<MicroBatchKey, MicroBatchPlan>[] plansOfRouter;
+    private readonly List<Action> due = [];
+    private readonly TrainingSettings settings;
+
+    public StepSimulation(int seed, ulong planSeed, int routers, double failures, double badLosses, int steps = 6)
+    {
+        (chance, this.planSeed, this.failures, this.badLosses) = (new Random(seed), planSeed, failures, badLosses);
+        settings = SmallRun.Settings(
+            SmallRun.Stage("first", steps / 2), SmallRun.Stage("second", steps - steps / 2) with { GrowWithNoise = 0 }) with
+        {
+            CheckpointEvery = 2, QuarantineSteps = 0, Evaluation = new EvaluationSettings { Every = 3 },
+        };
+        coordinator = new CoordinatorState(settings, SmallRun.Tasks, 0);
+        experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
+        var shape = SmallRun.Shape;
+        this.routers = [.. Enumerable.Range(0, routers).Select(_ => new RouterState(shape.EncoderLayers, shape.DecoderLayers, Slots))];
+        plansOfRouter = [.. this.routers.Select(_ => new Dictionary<MicroBatchKey, MicroBatchPlan>())];
+    }
+
+    public RunOutcome? Outcome { get; private set; }
+
+    public List<StepRecord> Records { get; } = [];
+
+    /// <summary>Every expert's number.</summary>
+    public IReadOnlyList<ulong> Weights => [.. experts.Select(expert => expert.Weight)];
+
+    /// <summary>Step of the newest whole checkpoint.</summary>
+    public long Checkpointed { get; private set; }
+
+    /// <summary>After how many turns somebody asks the run to stop; -1: never.</summary>
+    public int StopAtTurn { get; init; } = -1;
+
+    /// <summary>Runs until the run is over and nothing is due any more.</summary>
+    public void Run()
+    {
+        for (var i = 0; i < routers.Length; i++) Take(i, routers[i].Start());
+        Take(coordinator.Start());
+        for (var turn = 0; due.Count > 0; turn++)
+        {
+            Assert.True(turn < 200_000, $"still busy in phase {coordinator.Phase} of step {coordinator.Step}");
+            if (turn == StopAtTurn) Take(coordinator.On(new CoordinatorCommands.Stop()));
+            var place = chance.Next(due.Count);
+            var next = due[place];
+            due[place] = due[^1];
+            due.RemoveAt(due.Count - 1);
+            next();
+        }
+        Assert.NotNull(Outcome);
+        if (Outcome.End == RunEnd.Failed) return;
+        Assert.All(experts, expert => Assert.Equal(coordinator.Step, expert.State.Version));
+        Assert.All(experts, expert => Assert.Empty(expert.Held));
+        Assert.All(routers, router => Assert.Equal(0, router.OnTheWay));
+    }
+
+    // Everything in flight has its turn in an order that chance decides; a message may come twice.
+    private void Send(Action arrive, bool mayComeTwice = false)
+    {
+        due.Add(arrive);
+        if (mayComeTwice && chance.NextDouble() < 0.05) due.Add(arrive);
+    }
+
+    private void Take(IReadOnlyList<CoordinatorEffect> effects)
+    {
+        foreach (var effect in effects) Take(effect);
+    }
+
+    private void Take(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.Draw draw:
+                Send(() => Take(coordinator.On(new CoordinatorInput.Drawn(draw.Step, SimulatedPlans.Of(planSeed, draw.Step)))));
+                break;
+            case CoordinatorEffect.Assign assign:
+                var router = (int)assign.Router;
+                Send(() => Assign(router, assign.Plan));
+                break;
+            case CoordinatorEffect.Prepare prepare:
+                Send(() => At(prepare.Expert, expert => expert.State.On(
+                    new ExpertCommands.Prepare(prepare.Expert, prepare.Step, prepare.MicroBatches), this)), mayComeTwice: true);
+                break;
+            case CoordinatorEffect.MeasureRoutes measure:
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesMeasured(measure.Step, 0))));
+                break;
+            case CoordinatorEffect.Commit commit:
+                Send(() => At(commit.Expert, expert => expert.State.On(
+                    new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate), this)), mayComeTwice: true);
+                break;
+            case CoordinatorEffect.CommitRoutes commit:
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesCommitted(commit.Step))));
+                break;
+            case CoordinatorEffect.ForgetStep forget:
+                for (var i = 0; i < routers.Length; i++)
+                {
+                    var number = i;
+                    Send(() => Take(number, routers[number].On(new RouterCommands.Forget(forget.Step))), mayComeTwice: true);
+                }
+                break;
+            case CoordinatorEffect.Observe observe:
+                Assert.Equal(Records.Count, observe.Record.Step);
+                Records.Add(observe.Record);
+                break;
+            default:
+                TakeBetweenSteps(effect);
+                break;
+        }
+    }
+
+    private void TakeBetweenSteps(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.Grow grow:
+                AssertQuiet();
+                Send(() => Take(coordinator.On(new CoordinatorInput.Grown(grow.Stage))));
+                break;
+            case CoordinatorEffect.Checkpoint checkpoint:
+                AssertQuiet();
+                Send(() =>
+                {
+                    Checkpointed = checkpoint.Step;
+                    Take(coordinator.On(new CoordinatorInput.CheckpointWritten(checkpoint.Step)));
+                });
+                break;
+            case CoordinatorEffect.Evaluate evaluate:
+                AssertQuiet();
+                Send(() => Take(coordinator.On(new CoordinatorInput.Evaluated(evaluate.Step))));
+                break;
+            case CoordinatorEffect.End end:
+                Assert.Null(Outcome);
+                Outcome = end.Outcome;
+                break;
+        }
+    }
+
+    // Weights are read between steps: every expert has ended the step and none of its buffers is being written.
+    private void AssertQuiet() => Assert.All(experts, expert =>
+    {
+        Assert.Equal(coordinator.Step, expert.State.Version);
+        Assert.False(expert.WritesBuffers);
+    });
+
+    private void Assign(int router, MicroBatchPlan plan)
+    {
+        plansOfRouter[router][plan.Key] = plan;
+        var layers = plan.After.Keys.Where(expert => expert != ExpertId.Vocabulary).ToLookup(SmallRun.Shape.RowOf);
+        var rows = Enumerable.Range(0, SmallRun.Shape.Layers).Select(row => layers[row].ToArray()).ToArray();
+        Take(router, routers[router].On(new RouterCommands.Assign(plan), rows));
+    }
+
+    private void Take(int router, IReadOnlyList<RouterEffect> effects)
+    {
+        foreach (var effect in effects) Take(router, effect);
+    }
+
+    private void Take(int router, RouterEffect effect)
+    {
+        var state = routers[router];
+        switch (effect)
+        {
+            case RouterEffect.Deal deal:
+                Send(() => Take(router, chance.NextDouble() < failures / 4
+                    ? state.On(new RouterInput.Threw(deal.Key, "by chance"))
+                    : state.On(new RouterInput.Dealt(deal.Key))));
+                break;
+            case RouterEffect.Combine combine:
+                Send(() => Take(router, state.On(new RouterInput.Combined(combine.Key))));
+                break;
+            case RouterEffect.Ask ask:
+                var after = plansOfRouter[router][ask.Key].After[ask.Expert];
+                Send(() => At(ask.Expert, expert => expert.State.On(
+                    new ExpertCommands.Compute(ask.Expert, ask.Key, after, FakeOperations.At(ask.Stop)), router)));
+                break;
+            case RouterEffect.Report report:
+                var bad = chance.NextDouble() < badLosses;
+                Send(() => Take(coordinator.On(new RouterEvents.Done(SmallRun.Report(report.Key, 1, bad ? double.NaN : 2)))), mayComeTwice: true);
+                break;
+            case RouterEffect.GiveUp giveUp:
+                Send(() => Take(coordinator.On(new RouterEvents.Failed(giveUp.Key, giveUp.Reason))), mayComeTwice: true);
+                break;
+            case RouterEffect.Pull pull:
+                Send(() => Take(coordinator.On(new RouterEvents.Pull(pull.Slots), router)));
+                break;
+        }
+    }
+
+    private void At(ExpertId id, Func<SimulatedExpert, IReadOnlyList<ExpertEffect>> receive)
+    {
+        var expert = experts.Single(expert => expert.State.Expert == id);
+        foreach (var effect in receive(expert)) Take(expert, effect);
+    }
+
+    private void Take(SimulatedExpert expert, ExpertEffect effect)
+    {
+        if (effect is ExpertEffect.Reply reply)
+        {
+            Send(() => Deliver(reply), mayComeTwice: true);
+            return;
+        }
+        expert.Begin(effect);
+        if (effect is ExpertEffect.Drop) return;
+        var fails = effect is ExpertEffect.Run && chance.NextDouble() < failures;
+        Send(() => At(expert.State.Expert, at => at.End(effect, fails)));
+    }
+
+    private void Deliver(ExpertEffect.Reply reply)
+    {
+        switch (reply.Message)
+        {
+            case ExpertEvents.Computed computed:
+                Take((int)reply.To, routers[(int)reply.To].On(computed));
+                break;
+            case ExpertEvents.Failed failed:
+                Take((int)reply.To, routers[(int)reply.To].On(failed));
+                break;
+            case ExpertEvents.Prepared prepared:
+                Take(coordinator.On(prepared));
+                break;
+            case ExpertEvents.Committed committed:
+                Take(coordinator.On(committed));
+                break;
+        }
+    }
+}
