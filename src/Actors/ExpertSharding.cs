@@ -19,9 +19,12 @@ public static class ExpertSharding
     /// </summary>
     public static IActorRef Start(ActorSystem system, NodeServices services, Action<CoordinatorInput.Broke> report)
     {
+        // The extension first: it brings the defaults that the settings are read from.
+        var sharding = ClusterSharding.Get(system);
         var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
-        return ClusterSharding.Get(system).Start(
-            TypeName, name => RunGuard.Of(ExpertActor.Of(services, ExpertId.Parse(name)), name, report), settings, new Extractor());
+        return sharding.Start(
+            TypeName, name => RunGuard.Of(ExpertActor.Of(services, ExpertId.Parse(name)), name, report), settings,
+            new Extractor());
     }
 
     // One shard an expert, so that each expert can be placed on its own.

@@ -28,7 +28,8 @@ internal sealed class NodeProcess : IDisposable
     public string Output => Text(output);
 
     /// <summary>Standard error so far, without the lines in which stand-ins announce themselves.</summary>
-    public string Error => string.Join('\n', Text(error).Split('\n').Where(line => !line.StartsWith("stand-in: ", StringComparison.Ordinal)));
+    public string Error => string.Join('\n',
+        Text(error).Split('\n').Where(line => !line.StartsWith("stand-in: ", StringComparison.Ordinal)));
 
     /// <summary>Starts the program in a folder.</summary>
     public static NodeProcess Start(string folder, params IEnumerable<string> arguments) =>

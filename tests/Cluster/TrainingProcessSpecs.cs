@@ -20,7 +20,8 @@ public sealed class TrainingProcessSpecs : IDisposable
         Assert.True(code == 0, output + error);
         foreach (var file in new[]
                  {
-                     "run.hocon", "ledger.jsonl", "metrics.csv", "scores.csv", "routes.csv", "routes.svg", "loss.svg", "report.md", "report.json",
+                     "run.hocon", "ledger.jsonl", "metrics.csv", "scores.csv", "routes.csv", "routes.svg", "loss.svg", "report.md",
+                     "report.json",
                  })
         {
             Assert.True(new FileInfo(work.File("run", file)).Length > 0, file);
@@ -32,7 +33,10 @@ public sealed class TrainingProcessSpecs : IDisposable
         Assert.Equal(12, report.GetProperty("steps").GetInt32());
         Assert.Equal(4, report.GetProperty("by_task").EnumerateObject().Count());
         Assert.Equal(2, report.GetProperty("by_category").EnumerateObject().Count());
-        foreach (var number in new[] { "mean_dev_score", "mean_test_score", "mean_trivial_dev", "mean_better_trivial_dev", "tokens_per_s", "seconds" })
+        foreach (var number in new[]
+                 {
+                     "mean_dev_score", "mean_test_score", "mean_trivial_dev", "mean_better_trivial_dev", "tokens_per_s", "seconds",
+                 })
             Assert.Equal(JsonValueKind.Number, report.GetProperty(number).ValueKind);
         Assert.Contains("report: " + Path.Combine("run", "report.md"), output, StringComparison.Ordinal);
     }
@@ -59,7 +63,10 @@ public sealed class TrainingProcessSpecs : IDisposable
         await Succeeds([.. WorkFolder.Train("whole")]);
 
         // Each life is killed at another event: while it starts, trains, writes checkpoints, grows, scores.
-        string[] moments = ["run folder", "stage", "checkpoint", "run folder", "checkpoint", "grown", "resumed", "step 9", "ended", "dev score"];
+        string[] moments =
+        [
+            "run folder", "stage", "checkpoint", "run folder", "checkpoint", "grown", "resumed", "step 9", "ended", "dev score",
+        ];
         foreach (var moment in moments)
         {
             using var node = NodeProcess.Start(work.Path, [.. WorkFolder.Train("killed", "--resume")]);

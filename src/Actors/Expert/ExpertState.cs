@@ -30,7 +30,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     public long StaleMessages { get; private set; }
 
     /// <summary>Micro-batches held at the moment.</summary>
-    public int OpenMicroBatches => sessions.Values.Count(session => session.Phase != SessionPhase.Added);
+    public int OpenMicroBatches => sessions.Values.Count(session => !session.IsFreed);
 
     /// <summary>A request for an operation.</summary>
     public IReadOnlyList<ExpertEffect> On(ExpertCommands.Compute command, object from)
@@ -43,7 +43,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
         {
             session = Open(command, session, effects);
         }
-        if (session is null || session.Key != key || session.Done.Contains(operation.Name))
+        if (session is null || session.Key != key || session.IsFreed || session.Done.Contains(operation.Name))
         {
             // What was handed out once is gone from here; the requester starts the micro-batch again.
             effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Failed(
@@ -86,7 +86,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
         var effects = new List<ExpertEffect>();
         if (FreeIfDoomed(input.Key, effects)) return effects;
         var session = sessions[input.Key.Index];
-        sessions.Remove(input.Key.Index);
+        (session.Phase, session.Running) = (SessionPhase.Failed, null);
         effects.Add(new ExpertEffect.Drop(session.Key));
         effects.Add(new ExpertEffect.Reply(session.Requester!, new ExpertEvents.Failed(
             expert, input.Key, input.Operation, input.Reason)));
@@ -113,8 +113,10 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     {
         if (earlier is { Phase: SessionPhase.Adding }) doomed[earlier.Key] = Doom(earlier, countsAsAdded: true);
         else if (earlier is not null) GiveUp(earlier, effects);
-        // An earlier try may be forgotten by now, if a later one failed; what it added is not.
-        var session = new MicroBatchSession(command.Key, command.After) { AlreadyAdded = added.Contains(command.Key.Index) };
+        var session = new MicroBatchSession(command.Key, command.After)
+        {
+            AlreadyAdded = added.Contains(command.Key.Index),
+        };
         sessions[command.Key.Index] = session;
         return session;
     }
@@ -130,7 +132,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     {
         if (session.Running is not null || session.Phase == SessionPhase.Adding)
             doomed[session.Key] = Doom(session, countsAsAdded: false);
-        else if (session.Phase != SessionPhase.Added)
+        else if (!session.IsFreed)
             effects.Add(new ExpertEffect.Drop(session.Key));
     }
 

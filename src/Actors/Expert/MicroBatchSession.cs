@@ -16,6 +16,9 @@ internal enum SessionPhase
 
     /// <summary>Its gradients are in the buffer.</summary>
     Added,
+
+    /// <summary>It failed and is freed; only a later try may begin.</summary>
+    Failed,
 }
 
 /// <summary>One try of one micro-batch at one expert.</summary>
@@ -27,6 +30,9 @@ internal sealed class MicroBatchSession(MicroBatchKey key, int after)
     public int After => after;
 
     public SessionPhase Phase { get; set; } = SessionPhase.Open;
+
+    /// <summary>Whether nothing of it is held any more.</summary>
+    public bool IsFreed => Phase is SessionPhase.Added or SessionPhase.Failed;
 
     /// <summary>Name of the operation that is running; null when none is. One at a time.</summary>
     public string? Running { get; set; }

@@ -1,6 +1,6 @@
 namespace Moe.Actors.Supervision;
 
-/// <summary>Thrown by an expert's actor that must not go on: something of its own failed outside a micro-batch.</summary>
+/// <summary>Thrown by an expert's actor that must not go on: its start or its own buffers failed.</summary>
 public sealed class BrokenExpertException(FailureKind kind, string during, Exception cause)
     : Exception($"{during}: {cause.Message}", cause)
 {

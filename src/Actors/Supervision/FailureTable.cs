@@ -29,14 +29,19 @@ public static class FailureTable
             "the tasks of the rows concerned rest for quarantine-steps steps"),
         new(FailureKind.GradientNorm, "the global gradient norm is not a number", FailureAnswer.VoidStep,
             "no task is blamed"),
-        new(FailureKind.VoidedInARow, $"{VoidedInARowMax} steps in a row were voided", FailureAnswer.EndRun, "DataException"),
+        new(FailureKind.VoidedInARow, $"{VoidedInARowMax} steps in a row were voided", FailureAnswer.EndRun,
+            "DataException"),
         new(FailureKind.NoTaskLeft, "every task rests", FailureAnswer.EndRun, "DataException"),
-        new(FailureKind.StaleMessage, "a message of an older step or try arrives", FailureAnswer.Drop, "counted, nothing else"),
-        new(FailureKind.ExpertStart, "an expert cannot make or load its weights", FailureAnswer.EndRun, "the cause itself"),
+        new(FailureKind.StaleMessage, "a message of an older step or try arrives", FailureAnswer.Drop,
+            "counted, nothing else"),
+        new(FailureKind.ExpertStart, "an expert cannot make or load its weights", FailureAnswer.EndRun,
+            "the cause itself"),
         new(FailureKind.ExpertBuffers, "adding, measuring or updating throws at an expert", FailureAnswer.EndRun,
             "the cause itself; the expert is stopped, its buffers may be half written"),
-        new(FailureKind.Growth, "copying experts or starting routes from the data throws", FailureAnswer.EndRun, "the cause itself"),
-        new(FailureKind.Routes, "drawing, routing, or the router's own update throws", FailureAnswer.EndRun, "the cause itself"),
+        new(FailureKind.Growth, "copying experts or starting routes from the data throws", FailureAnswer.EndRun,
+            "the cause itself"),
+        new(FailureKind.Routes, "drawing, routing, or the router's own update throws", FailureAnswer.EndRun,
+            "the cause itself"),
         new(FailureKind.Checkpoint, "a part or the manifest of a checkpoint cannot be written", FailureAnswer.EndRun,
             "CheckpointException; the checkpoint has no manifest and is never read, the one before is whole"),
         new(FailureKind.Scoring, "scoring the tasks throws", FailureAnswer.EndRun, "the cause itself"),
@@ -48,7 +53,8 @@ public static class FailureTable
     public static FailureRow Of(FailureKind kind) => Rows[(int)kind];
 
     /// <summary>What a failed try is: to be tried again, or the last.</summary>
-    public static FailureKind OfTry(int attempt) => attempt + 1 < TriesMax ? FailureKind.Operation : FailureKind.MicroBatch;
+    public static FailureKind OfTry(int attempt) =>
+        attempt + 1 < TriesMax ? FailureKind.Operation : FailureKind.MicroBatch;
 
     /// <summary>What a supervisor does with the actor that failed.</summary>
     public static Directive DirectiveOf(FailureKind kind) => Of(kind).Answer switch
@@ -57,7 +63,7 @@ public static class FailureTable
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No actor stops for this."),
     };
 
-    /// <summary>The failure a run ends with for a cause: a checkpoint that fails for any reason is a checkpoint failure.</summary>
+    /// <summary>The failure a run ends with: whatever breaks a checkpoint is a checkpoint failure.</summary>
     public static Exception CauseOf(FailureKind kind, string during, Exception cause) =>
         kind == FailureKind.Checkpoint && cause is not MoeException
             ? new CheckpointException($"The run ended {during}: {cause.Message} "

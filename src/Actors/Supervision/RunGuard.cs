@@ -37,7 +37,12 @@ public sealed class RunGuard : ReceiveActor
     private CoordinatorInput.Broke Describe(Exception escaped)
     {
         var cause = escaped;
-        while (cause is ActorInitializationException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+        // What a constructor throws arrives wrapped, once by reflection and twice by Akka.
+        while (cause is ActorInitializationException or TargetInvocationException or TypeLoadException
+            && cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
         return cause is BrokenExpertException broken
             ? new CoordinatorInput.Broke(broken.Kind, $"{broken.During} at {name}", broken.Cause)
             : new CoordinatorInput.Broke(FailureKind.Actor, $"a turn of {name}", cause);

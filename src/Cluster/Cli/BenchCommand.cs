@@ -16,12 +16,9 @@ internal static class BenchCommand
     private static Verb Step()
     {
         var (shape, mode) = (Shape(), Mode());
-        Option<int> threads = new("--threads")
-        {
-            HelpName = "N", Description = "Compute threads on the processor.", DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        Option<string> device = new("--device") { HelpName = "DEVICE", Description = "cpu, cuda or cuda:NUMBER.", DefaultValueFactory = _ => "cpu" };
-        Option<string> type = new("--compute-type") { HelpName = "TYPE", Description = "float32 or bfloat16.", DefaultValueFactory = _ => "float32" };
+        var threads = RunOptions.WithDefault("--threads", "N", "Compute threads on the processor.", Environment.ProcessorCount);
+        var device = RunOptions.Device();
+        var type = RunOptions.WithDefault("--compute-type", "TYPE", "float32 or bfloat16.", "float32");
         type.AcceptOnlyFromAmong("float32", "bfloat16");
         Verb verb = new("step",
             "Times whole training steps: forward, backward, clipping, AdamW, with dropout 0.1. The last line is `tokens/s: X`.",
@@ -44,7 +41,7 @@ internal static class BenchCommand
     private static Verb Actors()
     {
         var (shape, mode) = (Shape(), Mode());
-        Option<int> rounds = new("--rounds") { HelpName = "N", Description = "How often both sides take their turn.", DefaultValueFactory = _ => 3 };
+        var rounds = RunOptions.WithDefault("--rounds", "N", "How often both sides take their turn.", 3);
         Verb verb = new("actors",
             "Times the same steps as actors and as a plain loop over the same layers, on one thread each.",
             "./cluster bench actors --shape small --mode sparse")
@@ -59,21 +56,22 @@ internal static class BenchCommand
                 parsed.GetRequiredValue(shape), ModeOf(parsed.GetRequiredValue(mode)), parsed.GetValue(rounds), AkkaOf());
             Print(output, loop);
             Print(output, actors);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"actors / loop: {actors.TokensPerSecond / loop.TokensPerSecond:F3}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"actors / loop: {actors.TokensPerSecond / loop.TokensPerSecond:F3}"));
             return ExitCode.Success;
         });
     }
 
     private static Option<string> Shape()
     {
-        Option<string> shape = new("--shape") { HelpName = "NAME", Description = "base, small or tiny.", DefaultValueFactory = _ => "small" };
+        var shape = RunOptions.WithDefault("--shape", "NAME", "base, small or tiny.", "small");
         shape.AcceptOnlyFromAmong([.. BenchmarkShape.All.Select(known => known.Name)]);
         return shape;
     }
 
     private static Option<string> Mode()
     {
-        Option<string> mode = new("--mode") { HelpName = "MODE", Description = "dense or sparse.", DefaultValueFactory = _ => "dense" };
+        var mode = RunOptions.WithDefault("--mode", "MODE", "dense or sparse.", "dense");
         mode.AcceptOnlyFromAmong("dense", "sparse");
         return mode;
     }

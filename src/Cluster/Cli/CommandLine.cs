@@ -18,7 +18,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             error.WriteLine(
-                $"error: {string.Join(" ", parsed.Errors.Select(wrong => wrong.Message))} Run " +
+                $"error: {string.Join(" ", parsed.Errors.Select(wrong => OneLine(wrong.Message)))} Run " +
                 $"`{Invocation(parsed)} --help` for the options with examples.");
             return (int)ExitCode.Usage;
         }
@@ -61,6 +61,9 @@ internal static class CommandLine
         }
         return root;
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // The path of commands up to the one that was meant: "./cluster data check".
     private static string Invocation(ParseResult parsed)

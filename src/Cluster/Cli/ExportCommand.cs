@@ -13,8 +13,8 @@ internal static class ExportCommand
     public static Verb Create()
     {
         var run = RunOptions.ExistingRun();
-        Option<string> task = new("--task") { HelpName = "NAME", Description = "The task whose path is written.", Required = true };
-        Option<string> folder = new("--out") { HelpName = "DIR", Description = "The folder to write.", Required = true };
+        var task = RunOptions.Required<string>("--task", "NAME", "The task whose path is written.");
+        var folder = RunOptions.Required<string>("--out", "DIR", "The folder to write.");
         Verb verb = new("export",
             "Writes one task's path through the experts, the largest of each layer, as a plain Hugging Face BART folder with its " +
             "tokenizer.",

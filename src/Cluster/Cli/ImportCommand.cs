@@ -13,11 +13,15 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Verb Create()
     {
-        Argument<string> folder = new("DIR") { Description = "A Hugging Face BART folder: config.json and model.safetensors or pytorch_model.bin." };
-        Option<string?> file = new("--out") { HelpName = "FILE", Description = "Writes the routed model as a safetensors file. Left out: the folder is only checked." };
-        Option<int> experts = new("--experts") { HelpName = "N", Description = "Experts a layer.", DefaultValueFactory = _ => 3 };
-        Option<double> noise = new("--noise") { HelpName = "X", Description = "Noise on every expert, so that they can part.", DefaultValueFactory = _ => 1e-8 };
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Seed of the noise.", DefaultValueFactory = _ => 42 };
+        Argument<string> folder = new("DIR")
+        {
+            Description = "A Hugging Face BART folder: config.json and model.safetensors or pytorch_model.bin.",
+        };
+        var file = RunOptions.Optional<string>(
+            "--out", "FILE", "Writes the routed model as a safetensors file. Left out: the folder is only checked.");
+        var experts = RunOptions.WithDefault("--experts", "N", "Experts a layer.", 3);
+        var noise = RunOptions.WithDefault("--noise", "X", "Noise on every expert, so that they can part.", 1e-8);
+        var seed = RunOptions.WithDefault("--seed", "N", "Seed of the noise.", 42UL);
         Verb verb = new("import",
             "Reads a plain BART, without running any code of its files, and makes every expert of a routed model a copy of its " +
             "layer. Training does the same by itself with training.run.initialization.folder.",
@@ -31,11 +35,12 @@ internal static class ImportCommand
             var output = parsed.InvocationConfiguration.Output;
             TorchLibrary.Require();
             using var model = BartImport.FromFolder(
-                parsed.GetRequiredValue(folder), shape => shape with { Experts = parsed.GetValue(experts) },
+                parsed.GetRequiredValue(folder), plain => plain with { Experts = parsed.GetValue(experts) },
                 new ExpertNoise(parsed.GetValue(noise)), parsed.GetValue(seed), torch.CPU);
+            var shape = model.Shape;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{model.Shape.EncoderLayers} + {model.Shape.DecoderLayers} layers of width {model.Shape.Width}, {model.Shape.Experts} experts " +
-                $"a layer, vocabulary {model.Shape.VocabularySize}, {model.ParameterCount:N0} parameters"));
+                $"{shape.EncoderLayers} + {shape.DecoderLayers} layers of width {shape.Width}, {shape.Experts} experts a layer, " +
+                $"vocabulary {shape.VocabularySize}, {model.ParameterCount:N0} parameters"));
             if (parsed.GetValue(file) is { } path)
                 output.WriteLine($"{path}: {RoutedBartFile.Write(path, model, router: null).ByteCount} bytes");
             return ExitCode.Success;

@@ -13,7 +13,10 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Verb Create()
     {
-        Argument<string> path = new("PATH") { Description = "A run folder, a checkpoint's folder, a .safetensors file or a pytorch_model.bin." };
+        Argument<string> path = new("PATH")
+        {
+            Description = "A run folder, a checkpoint's folder, a .safetensors file or a pytorch_model.bin.",
+        };
         Verb verb = new("inspect", "Prints what is in a run folder, a checkpoint or a weights file.",
             "./cluster inspect runs/first",
             "./cluster inspect runs/first/checkpoints/step-00000100",
@@ -52,8 +55,8 @@ internal static class InspectCommand
         var checkpoints = Path.Combine(folder, CheckpointFolder.Name);
         foreach (var (step, at) in CheckpointFolder.Steps(checkpoints).Reverse())
         {
-            var whole = File.Exists(Path.Combine(at, CheckpointFolder.ManifestName));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"checkpoint of step {step}: {at}{(whole ? "" : " (never finished)")}"));
+            var note = File.Exists(Path.Combine(at, CheckpointFolder.ManifestName)) ? "" : " (never finished)";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"checkpoint of step {step}: {at}{note}"));
         }
         foreach (var name in new[] { RunFiles.Report, RunFiles.Scores, RunFiles.Metrics, RunFiles.Ledger, RunFiles.Routes })
         {
@@ -66,7 +69,8 @@ internal static class InspectCommand
     {
         var manifest = CheckpointReader.Check(folder);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"step {manifest.Step}, run {manifest.RunHash}, {manifest.Parts.Count} parts, {manifest.Parts.Sum(part => part.Bytes)} bytes, whole"));
+            $"step {manifest.Step}, run {manifest.RunHash}, {manifest.Parts.Count} parts, " +
+            $"{manifest.Parts.Sum(part => part.Bytes)} bytes, whole"));
         foreach (var part in manifest.Parts)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part.File}: {part.Bytes} bytes, SHA-256 {part.Sha256}"));
@@ -87,6 +91,7 @@ internal static class InspectCommand
     {
         foreach (var tensor in tensors) output.WriteLine($"  {tensor.Layout}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {tensors.Count} tensors, {tensors.Sum(tensor => tensor.Layout.ElementCount):N0} numbers, {tensors.Sum(tensor => tensor.ByteCount):N0} bytes"));
+            $"  {tensors.Count} tensors, {tensors.Sum(tensor => tensor.Layout.ElementCount):N0} numbers, " +
+            $"{tensors.Sum(tensor => tensor.ByteCount):N0} bytes"));
     }
 }

@@ -23,10 +23,20 @@ internal static class RunOptions
     };
 
     /// <summary>--run DIR of a run that exists.</summary>
-    public static Option<string> ExistingRun() => new("--run")
-    {
-        HelpName = "DIR",
-        Description = "The folder of a run that was trained.",
-        Required = true,
-    };
+    public static Option<string> ExistingRun() => Required<string>("--run", "DIR", "The folder of a run that was trained.");
+
+    /// <summary>--device DEVICE.</summary>
+    public static Option<string> Device() => WithDefault("--device", "DEVICE", "cpu, cuda or cuda:NUMBER.", "cpu");
+
+    /// <summary>An option that may be left out.</summary>
+    public static Option<T?> Optional<T>(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<T> Required<T>(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, Required = true };
+
+    /// <summary>An option with a value when it is left out.</summary>
+    public static Option<T> WithDefault<T>(string name, string value, string description, T ifLeftOut) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => ifLeftOut };
 }

@@ -15,19 +15,15 @@ internal static class TrainCommand
     {
         var configuration = RunOptions.Configuration();
         var settings = RunOptions.Settings();
-        Option<string?> run = new("--run")
-        {
-            HelpName = "DIR",
-            Description = "The run folder, new or empty unless --resume is given. Left out: runs/DATE-TIME.",
-        };
-        Option<int?> steps = new("--steps")
-        {
-            HelpName = "N",
-            Description = "Length of the run; stages and warm-up keep their proportions.",
-        };
+        var run = RunOptions.Optional<string>(
+            "--run", "DIR", "The run folder, new or empty unless --resume is given. Left out: runs/DATE-TIME.");
+        var steps = RunOptions.Optional<int?>(
+            "--steps", "N", "Length of the run; stages and warm-up keep their proportions.");
         steps.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--steps must be at least 1.");
+            // Text that is no number has its own error already.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number < 1)
+                result.AddError("--steps must be at least 1.");
         });
         Option<bool> resume = new("--resume")
         {

@@ -13,13 +13,17 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Starts listening; <paramref name="told"/> is called with the signal's name.</summary>
     public StopSignals(Action<string> told)
     {
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        void Stop(PosixSignalContext context)
         {
             if (asked.IsCancellationRequested) return;
             context.Cancel = true;
-            told(signal.ToString());
+            told(context.Signal.ToString());
             asked.Cancel();
-        }))];
+        }
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -22,8 +22,8 @@ internal static class MarkdownReport
         Line($"rows and {Signed(overall.Test - overall.BetterTrivialTest)} on test rows.");
         Line($"");
         Line($"{totals.Steps:N0} steps ({totals.Voided} voided) in {Duration(totals.Seconds)}, {totals.Tokens:N0} tokens,");
-        Line($"{totals.TokensPerSecond:N0} tokens/s, {report.Parameters:N0} parameters. Settings: [{RunFiles.Settings}]({RunFiles.Settings}), hash");
-        Line($"`{report.RunHash}`.");
+        Line($"{totals.TokensPerSecond:N0} tokens/s, {report.Parameters:N0} parameters. Settings:");
+        Line($"[{RunFiles.Settings}]({RunFiles.Settings}), hash `{report.RunHash}`.");
         Line($"");
         Line($"![loss over steps]({RunFiles.LossPicture})");
         Line($"");
@@ -35,7 +35,9 @@ internal static class MarkdownReport
         Line($"| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (category, summary) in report.ByCategory)
         {
-            Line($"| {category} | {summary.Tasks} | {Score(summary.Dev)} | {Score(summary.Test)} | {Score(summary.BetterTrivialDev)} | {Signed(summary.Dev - summary.BetterTrivialDev)} |");
+            text.Append(Row(
+                category, $"{summary.Tasks}", Score(summary.Dev), Score(summary.Test), Score(summary.BetterTrivialDev),
+                Signed(summary.Dev - summary.BetterTrivialDev)));
         }
         Line($"");
         Line($"## By task");
@@ -44,10 +46,14 @@ internal static class MarkdownReport
         Line($"| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var task in report.Tasks)
         {
-            Line($"| {task.Task} | {task.Category} | {task.Metric} | {Score(task.Dev.Score)} | {Score(task.Test.Score)} | {Score(task.Dev.MostFrequent)} | {Score(task.Dev.Copy)} | {Signed(task.Dev.Score - task.Dev.BetterTrivial)} |");
+            text.Append(Row(
+                task.Task, task.Category, task.Metric, Score(task.Dev.Score), Score(task.Test.Score),
+                Score(task.Dev.MostFrequent), Score(task.Dev.Copy), Signed(task.Dev.Score - task.Dev.BetterTrivial)));
         }
         return text.ToString();
     }
+
+    private static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     private static string Score(double score) => double.IsNaN(score) ? "-" : score.ToString("F3", CultureInfo.InvariantCulture);
 

@@ -7,12 +7,10 @@ internal sealed record ScoreSummary(
     /// <summary>Means over tasks; the trivial mean is over both trivial answers.</summary>
     public static ScoreSummary Of(IReadOnlyCollection<TaskResult> tasks) => new(
         tasks.Count,
-        Mean(tasks.Select(task => task.Dev.Score)),
-        Mean(tasks.Select(task => task.Test.Score)),
-        Mean(tasks.SelectMany(task => new[] { task.Dev.MostFrequent, task.Dev.Copy })),
-        Mean(tasks.SelectMany(task => new[] { task.Test.MostFrequent, task.Test.Copy })),
-        Mean(tasks.Select(task => task.Dev.BetterTrivial)),
-        Mean(tasks.Select(task => task.Test.BetterTrivial)));
-
-    private static double Mean(IEnumerable<double> scores) => scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(double.NaN).Average();
+        Scores.Mean(tasks.Select(task => task.Dev.Score)),
+        Scores.Mean(tasks.Select(task => task.Test.Score)),
+        Scores.Mean(tasks.SelectMany(task => new[] { task.Dev.MostFrequent, task.Dev.Copy })),
+        Scores.Mean(tasks.SelectMany(task => new[] { task.Test.MostFrequent, task.Test.Copy })),
+        Scores.Mean(tasks.Select(task => task.Dev.BetterTrivial)),
+        Scores.Mean(tasks.Select(task => task.Test.BetterTrivial)));
 }

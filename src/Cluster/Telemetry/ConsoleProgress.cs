@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moe.Actors.Ports;
+using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Spectre.Console;
 
@@ -47,11 +48,9 @@ internal sealed class ConsoleProgress(IAnsiConsole console, TaskCategories categ
     {
         stopwatch.Skip();
         Whole(string.Create(CultureInfo.InvariantCulture,
-            $"step {evaluation.Step}: {evaluation.Rows} score {Mean(evaluation.Scores.Values):F3}, mean of {evaluation.Scores.Count} " +
-            $"tasks, in {evaluation.Seconds:F0} s"));
+            $"step {evaluation.Step}: {evaluation.Rows} score {Scores.Mean(evaluation.Scores.Values):F3}, " +
+            $"mean of {evaluation.Scores.Count} tasks, in {evaluation.Seconds:F0} s"));
     }
-
-    private static double Mean(IEnumerable<double> scores) => scores.Where(score => !double.IsNaN(score)).DefaultIfEmpty(double.NaN).Average();
 
     private void Over(string text)
     {

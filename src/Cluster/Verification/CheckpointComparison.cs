@@ -40,8 +40,8 @@ internal sealed class CheckpointComparison
             return (CheckpointReader.Check(folder), folder);
         return CheckpointReader.Latest(Path.Combine(folder, CheckpointFolder.Name), refused)
             ?? throw new CheckpointException(
-                $"{folder} has no whole checkpoint, expected a run folder with {CheckpointFolder.Name}/step-*/{CheckpointFolder.ManifestName} " +
-                "or one checkpoint's folder. Train the run, or correct the path.");
+                $"{folder} has no whole checkpoint, expected a run folder with {CheckpointFolder.Name}/step-*/" +
+                $"{CheckpointFolder.ManifestName} or one checkpoint's folder. Train the run, or correct the path.");
     }
 
     private string? FirstDifference(

@@ -36,7 +36,7 @@ public abstract class ClusterSpec(string more = "") : SystemSpec(
     {
         await Member.JoinAsync(Member.SelfAddress).WaitAsync(Soon);
         using var limit = new CancellationTokenSource(Soon);
-        while (!Member.IsUp)
+        while (!Member.IsUp || Member.State.Leader is null)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -15,11 +15,14 @@ public sealed class ProtocolDocumentSpecs
     {
         Type[] families =
         [
-            typeof(RouterCommands), typeof(RouterEvents), typeof(ExpertCommands), typeof(ExpertEvents), typeof(CoordinatorCommands),
+            typeof(RouterCommands), typeof(RouterEvents), typeof(ExpertCommands), typeof(ExpertEvents),
+            typeof(CoordinatorCommands),
         ];
-        var expected = families.SelectMany(family => family.GetNestedTypes().Select(message => $"{family.Name}.{message.Name}"));
+        var expected = families.SelectMany(family => family.GetNestedTypes(),
+            (family, message) => $"{family.Name}.{message.Name}");
+        var found = Rows("Messages").Select(cells => cells[0].Trim('`'));
 
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Rows("Messages").Select(cells => cells[0].Trim('`')).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -32,7 +35,9 @@ public sealed class ProtocolDocumentSpecs
     {
         var messages = Rows("Messages").Select(cells => cells[0].Trim('`').Split('.')[1]).ToHashSet();
 
-        foreach (var reply in Rows("Messages").SelectMany(cells => cells[3].Split(", ")).Where(reply => reply != "none"))
+        var replies = Rows("Messages").SelectMany(cells => cells[3].Split(", "));
+
+        foreach (var reply in replies.Where(reply => reply != "none"))
             Assert.Contains(reply, messages);
     }
 
@@ -42,12 +47,14 @@ public sealed class ProtocolDocumentSpecs
 
     [Fact]
     public void Shows_the_failure_table_as_it_is_in_the_code() => Assert.Equal(
-        FailureTable.Rows.Select(row => (string[])[$"`{row.Kind}`", row.What, $"`{row.Answer}`", row.Then]), Rows("Failures"));
+        FailureTable.Rows.Select(row => (string[])[$"`{row.Kind}`", row.What, $"`{row.Answer}`", row.Then]),
+        Rows("Failures"));
 
     /// <summary>The cells of the table under a heading, without its two head lines.</summary>
     private static string[][] Rows(string heading) =>
     [
-        .. Lines.SkipWhile(line => line != $"## {heading}").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+        .. Lines.SkipWhile(line => line != $"## {heading}").Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray()),
     ];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Moe.Unit.Specs.Actors;
 
-/// <summary>One expert's state and what its actor would hold: open micro-batches, a gradient and a weight, as numbers.</summary>
+/// <summary>One expert's state, and as numbers what its actor would hold: micro-batches, gradient, weight.</summary>
 internal sealed class SimulatedExpert(ExpertId expert)
 {
     private readonly List<ExpertEffect> running = [];

@@ -23,7 +23,10 @@ internal static class SmallRun
     public static TrainingSettings Settings(params TrainingStage[] stages) => new()
     {
         Model = Shape,
-        Curriculum = new CurriculumSettings { GymFolder = "none", Split = "none", MicroBatchRows = 2, MicroBatches = 2 },
+        Curriculum = new CurriculumSettings
+        {
+            GymFolder = "none", Split = "none", MicroBatchRows = 2, MicroBatches = 2, MicroBatchesDrawnAhead = 2,
+        },
         Stages = stages.Length > 0 ? stages : [Stage("only", 4)],
         Optimization = new OptimizationSettings { ExpertRate = 0.5, MaxGradientNorm = 0.1 },
         Router = new RouterSettings { TaskEmbeddingWidth = 4, HiddenWidth = 4 },
@@ -39,7 +42,7 @@ internal static class SmallRun
     public static TrainingData Data() => new([.. Tasks.Select((name, task) => new TokenizedTask(
         new TaskDescription(name, "category", "sub", "EM", false),
         [.. Enumerable.Range(0, 3 + task).Select(row => Tokens(task, row, 2 + row))],
-        [.. Enumerable.Range(0, 3 + task).Select(row => Enumerable.Range(0, task == 2 ? 3 : 1).Select(answer => Tokens(task, row, 2 + answer)).ToArray())]))]);
+        [.. Enumerable.Range(0, 3 + task).Select(row => AnswersOf(task, row))]))]);
 
     /// <summary>A plan of a step's micro-batches: the experts that each touches beside the vocabulary.</summary>
     public static MicroBatchPlan[] Plans(long step, params ExpertId[][] touched)
@@ -61,11 +64,15 @@ internal static class SmallRun
     }
 
     /// <summary>The expert of each layer with a number, encoder first.</summary>
-    public static ExpertId[] Path(int number) => [.. Enumerable.Range(0, Shape.Layers).Select(row => Shape.At(row, number))];
+    public static ExpertId[] Path(int number) =>
+        [.. Enumerable.Range(0, Shape.Layers).Select(row => Shape.At(row, number))];
 
     /// <summary>A report of two rows, two label tokens each.</summary>
     public static MicroBatchReport Report(MicroBatchKey key, double firstRow = 1, double secondRow = 2) =>
         new(key, firstRow + secondRow, 4, 10, [firstRow, secondRow], [2, 2], []);
+
+    private static int[][] AnswersOf(int task, int row) =>
+        [.. Enumerable.Range(0, task == 2 ? 3 : 1).Select(answer => Tokens(task, row, 2 + answer))];
 
     private static int[] Tokens(int task, int row, int length) => [0, .. Enumerable.Repeat(3 + task + row, length), 2];
 }

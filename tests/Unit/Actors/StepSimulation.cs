@@ -32,15 +32,16 @@ internal sealed class StepSimulation
     public StepSimulation(int seed, ulong planSeed, int routers, double failures, double badLosses, int steps = 6)
     {
         (chance, this.planSeed, this.failures, this.badLosses) = (new Random(seed), planSeed, failures, badLosses);
-        settings = SmallRun.Settings(
-            SmallRun.Stage("first", steps / 2), SmallRun.Stage("second", steps - steps / 2) with { GrowWithNoise = 0 }) with
+        var grown = SmallRun.Stage("second", steps - steps / 2) with { GrowWithNoise = 0 };
+        settings = SmallRun.Settings(SmallRun.Stage("first", steps / 2), grown) with
         {
             CheckpointEvery = 2, QuarantineSteps = 0, Evaluation = new EvaluationSettings { Every = 3 },
         };
         coordinator = new CoordinatorState(settings, SmallRun.Tasks, 0);
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
         var shape = SmallRun.Shape;
-        this.routers = [.. Enumerable.Range(0, routers).Select(_ => new RouterState(shape.EncoderLayers, shape.DecoderLayers, Slots))];
+        this.routers = [.. Enumerable.Range(0, routers)
+            .Select(_ => new RouterState(shape.EncoderLayers, shape.DecoderLayers, Slots))];
         plansOfRouter = [.. this.routers.Select(_ => new Dictionary<MicroBatchKey, MicroBatchPlan>())];
     }
 
@@ -96,31 +97,33 @@ internal sealed class StepSimulation
         switch (effect)
         {
             case CoordinatorEffect.Draw draw:
-                Send(() => Take(coordinator.On(new CoordinatorInput.Drawn(draw.Step, SimulatedPlans.Of(planSeed, draw.Step)))));
+                var plans = SimulatedPlans.Of(planSeed, draw.Step);
+                Send(() => Take(coordinator.On(new CoordinatorInput.Drawn(draw.Step, plans))));
                 break;
             case CoordinatorEffect.Assign assign:
                 var router = (int)assign.Router;
                 Send(() => Assign(router, assign.Plan));
                 break;
             case CoordinatorEffect.Prepare prepare:
-                Send(() => At(prepare.Expert, expert => expert.State.On(
-                    new ExpertCommands.Prepare(prepare.Expert, prepare.Step, prepare.MicroBatches), this)), mayComeTwice: true);
+                var measure = new ExpertCommands.Prepare(prepare.Expert, prepare.Step, prepare.MicroBatches);
+                Send(() => At(prepare.Expert, expert => expert.State.On(measure, this)), mayComeTwice: true);
                 break;
-            case CoordinatorEffect.MeasureRoutes measure:
-                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesMeasured(measure.Step, 0))));
+            case CoordinatorEffect.MeasureRoutes routes:
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesMeasured(routes.Step, 0))));
                 break;
             case CoordinatorEffect.Commit commit:
-                Send(() => At(commit.Expert, expert => expert.State.On(
-                    new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate), this)), mayComeTwice: true);
+                var end = new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate);
+                Send(() => At(commit.Expert, expert => expert.State.On(end, this)), mayComeTwice: true);
                 break;
-            case CoordinatorEffect.CommitRoutes commit:
-                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesCommitted(commit.Step))));
+            case CoordinatorEffect.CommitRoutes routes:
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesCommitted(routes.Step))));
                 break;
             case CoordinatorEffect.ForgetStep forget:
                 for (var i = 0; i < routers.Length; i++)
                 {
                     var number = i;
-                    Send(() => Take(number, routers[number].On(new RouterCommands.Forget(forget.Step))), mayComeTwice: true);
+                    var command = new RouterCommands.Forget(forget.Step);
+                    Send(() => Take(number, routers[number].On(command)), mayComeTwice: true);
                 }
                 break;
             case CoordinatorEffect.Observe observe:
@@ -200,10 +203,12 @@ internal sealed class StepSimulation
                 break;
             case RouterEffect.Report report:
                 var bad = chance.NextDouble() < badLosses;
-                Send(() => Take(coordinator.On(new RouterEvents.Done(SmallRun.Report(report.Key, 1, bad ? double.NaN : 2)))), mayComeTwice: true);
+                var done = new RouterEvents.Done(SmallRun.Report(report.Key, 1, bad ? double.NaN : 2));
+                Send(() => Take(coordinator.On(done)), mayComeTwice: true);
                 break;
             case RouterEffect.GiveUp giveUp:
-                Send(() => Take(coordinator.On(new RouterEvents.Failed(giveUp.Key, giveUp.Reason))), mayComeTwice: true);
+                var failed = new RouterEvents.Failed(giveUp.Key, giveUp.Reason);
+                Send(() => Take(coordinator.On(failed)), mayComeTwice: true);
                 break;
             case RouterEffect.Pull pull:
                 Send(() => Take(coordinator.On(new RouterEvents.Pull(pull.Slots), router)));

@@ -33,7 +33,8 @@ public sealed class StepSimulationSpecs
             finished++;
             Assert.Equal(expected, run.Weights);
         }
-        Assert.True(finished > Seeds / 2 && retried > Seeds, $"{finished} runs finished, {retried} micro-batches were tried again");
+        Assert.True(finished > Seeds / 2, $"{finished} runs finished");
+        Assert.True(retried > Seeds, $"{retried} micro-batches were tried again");
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class StepSimulationSpecs
         var voided = 0;
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var run = new StepSimulation(seed, planSeed: (ulong)seed, 1 + seed % 3, failures: 0.005, badLosses: 0.05, steps: 8);
+            var run = new StepSimulation(seed, (ulong)seed, 1 + seed % 3, failures: 0.005, badLosses: 0.05, steps: 8);
             run.Run();
             Assert.Equal(run.Outcome!.Steps, run.Records.Count);
             voided += run.Records.Count(record => !record.Committed);
@@ -55,7 +56,10 @@ public sealed class StepSimulationSpecs
     {
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var run = new StepSimulation(seed, planSeed: 11, 2, failures: 0.001, badLosses: 0.02, steps: 30) { StopAtTurn = 7 * seed };
+            var run = new StepSimulation(seed, planSeed: 11, 2, failures: 0.001, badLosses: 0.02, steps: 30)
+            {
+                StopAtTurn = 7 * seed,
+            };
             run.Run();
             if (run.Outcome!.End == RunEnd.Failed) continue;
             Assert.Equal(RunEnd.Stopped, run.Outcome.End);

@@ -43,7 +43,9 @@ internal static partial class CSharpFunctions
     [GeneratedRegex(@"\w\s*(<[^<>]*>)?\s*\([^{}]*\)\s*(where\s[^{}]*|:\s*(base|this)\s*\([^{}]*\)\s*)?$")]
     private static partial Regex Signature();
 
-    [GeneratedRegex(@"^\s*(\)|else|if|for|foreach|while|switch|using|lock|catch|fixed|do|return|new|await|yield|try|case|class|record|struct|enum)\b|=\s*new\b|\b(class|record|struct|interface)\s+\w+")]
+    [GeneratedRegex(
+        @"^\s*(\)|else|if|for|foreach|while|switch|using|lock|catch|fixed|do|return|new|await|yield|try|case|enum)\b" +
+        @"|=\s*new\b|\b(class|record|struct|interface)\s+\w+")]
     private static partial Regex ControlWord();
 
     // Texts and comments become blanks of the same length, so that lines stay where they are.
@@ -58,6 +60,8 @@ internal static partial class CSharpFunctions
         return code.ToString();
     }
 
-    [GeneratedRegex("""(?<raw>\$*"{3,}[\s\S]*?"{3,})|(?<verbatim>[$@]*@[$@]*"(?:""|[^"])*")|(?<text>\$?"(?:\\.|[^"\\\n])*")|(?<letter>'(?:\\.[^'\n]*|[^'\\\n])')|(?<line>//[^\n]*)|(?<block>/\*[\s\S]*?\*/)|(?<code>[\s\S])""")]
+    [GeneratedRegex(
+        """(?<raw>\$*"{3,}[\s\S]*?"{3,})|(?<verbatim>[$@]*@[$@]*"(?:""|[^"])*")|(?<text>\$?"(?:\\.|[^"\\\n])*")""" +
+        """|(?<letter>'(?:\\.[^'\n]*|[^'\\\n])')|(?<line>//[^\n]*)|(?<block>/\*[\s\S]*?\*/)|(?<code>[\s\S])""")]
     private static partial Regex Tokens();
 }

@@ -96,7 +96,8 @@ public sealed partial class TidySpecs
     [InlineData("Analysis", "Akka")]
     [InlineData("Analysis", "Moe.Actors")]
     public void Projects_do_not_speak_of_what_they_must_not_know(string project, string unknown) => AssertNone(
-        SourceFiles.CSharp(Path.Combine("src", project)).SelectMany(file => Places(file, $@"^\s*using (static )?{Regex.Escape(unknown)}\b")),
+        SourceFiles.CSharp(Path.Combine("src", project))
+            .SelectMany(file => Places(file, $@"^\s*using (static )?{Regex.Escape(unknown)}\b")),
         $"{project} must not know {unknown}");
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class CoordinatorBetweenStepsSpecs
     [Fact]
     public void Saves_then_scores_then_grows_before_the_step_of_a_new_stage()
     {
-        var run = Begun(SmallRun.Settings(SmallRun.Stage("first", 1), SmallRun.Stage("second", 2) with { GrowWithNoise = 0.01 }) with
+        var grown = SmallRun.Stage("second", 2) with { GrowWithNoise = 0.01 };
+        var run = Begun(SmallRun.Settings(SmallRun.Stage("first", 1), grown) with
         {
             CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 },
         });
@@ -30,7 +31,8 @@ public sealed class CoordinatorBetweenStepsSpecs
         Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);
 
         Assert.Equal(new CoordinatorEffect.Checkpoint(2), run.WholeStep()[^1]);
-        Assert.Equal(new RunOutcome(RunEnd.Finished, 2), Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(2))));
+        var outcome = Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(2)));
+        Assert.Equal(new RunOutcome(RunEnd.Finished, 2), outcome);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class CoordinatorBetweenStepsSpecs
 
         Assert.Empty(run.State.On(new CoordinatorCommands.Stop()));
         Assert.Equal(new CoordinatorEffect.Checkpoint(1), run.WholeStep()[^1]);
-        Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1))));
+        var outcome = Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1)));
+        Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), outcome);
     }
 
     [Fact]
@@ -57,7 +60,10 @@ public sealed class CoordinatorBetweenStepsSpecs
     [Fact]
     public void Does_not_write_the_same_checkpoint_twice_for_who_asks_to_stop()
     {
-        var run = Begun(SmallRun.Settings() with { CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 } });
+        var run = Begun(SmallRun.Settings() with
+        {
+            CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 },
+        });
         run.WholeStep();
         run.State.On(new CoordinatorInput.CheckpointWritten(1));
         run.State.On(new CoordinatorCommands.Stop());
@@ -68,9 +74,11 @@ public sealed class CoordinatorBetweenStepsSpecs
     [Fact]
     public void Goes_on_from_a_later_step_without_repeating_its_stages_beginning()
     {
-        var settings = SmallRun.Settings(SmallRun.Stage("first", 2), SmallRun.Stage("second", 2) with { GrowWithNoise = 0 });
+        var grown = SmallRun.Stage("second", 2) with { GrowWithNoise = 0 };
+        var settings = SmallRun.Settings(SmallRun.Stage("first", 2), grown);
+        var within = new CoordinatorScript(settings, firstStep: 3).State.Start();
 
-        Assert.IsType<CoordinatorEffect.Draw>(Assert.Single(new CoordinatorScript(settings, firstStep: 3).State.Start()));
+        Assert.IsType<CoordinatorEffect.Draw>(Assert.Single(within));
         Assert.IsType<CoordinatorEffect.Grow>(new CoordinatorScript(settings, firstStep: 2).State.Start()[^1]);
     }
 

@@ -34,14 +34,16 @@ public sealed class CoordinatorFailureSpecs
         var key = run.Running()[0].Key;
         for (var attempt = 0; attempt < FailureTable.TriesMax - 1; attempt++)
         {
-            Assert.DoesNotContain(run.Failed(key with { Attempt = attempt }), effect => effect is CoordinatorEffect.End);
+            var effects = run.Failed(key with { Attempt = attempt });
+            Assert.DoesNotContain(effects, effect => effect is CoordinatorEffect.End);
             run.State.On(new RouterEvents.Pull(1), Asker);
         }
 
         var outcome = Outcome(run.Failed(key with { Attempt = FailureTable.TriesMax - 1 }));
 
         Assert.Equal(RunEnd.Failed, outcome.End);
-        Assert.Contains("out of memory", Assert.IsType<EnvironmentException>(outcome.Failure).Message, StringComparison.Ordinal);
+        var failure = Assert.IsType<EnvironmentException>(outcome.Failure);
+        Assert.Contains("out of memory", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +133,8 @@ public sealed class CoordinatorFailureSpecs
         var settings = SmallRun.Settings() with { CheckpointEvery = 1 };
         var saving = new CoordinatorScript(settings);
         saving.Running();
-        saving.State.On(new CoordinatorInput.Broke(FailureKind.Checkpoint, "saving", new CheckpointException("disk full")));
+        var full = new CheckpointException("disk full");
+        saving.State.On(new CoordinatorInput.Broke(FailureKind.Checkpoint, "saving", full));
 
         Assert.Empty(saving.State.On(new CoordinatorInput.CheckpointWritten(0)));
         Assert.Empty(saving.State.On(new CoordinatorInput.Evaluated(0)));

@@ -11,7 +11,8 @@ internal sealed class CoordinatorScript
 {
     public const string Asker = "router";
 
-    public CoordinatorScript(TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null) =>
+    public CoordinatorScript(
+        TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null) =>
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, firstStep, resting);
 
     public CoordinatorState State { get; }
@@ -20,7 +21,7 @@ internal sealed class CoordinatorScript
 
     public long Step => State.Step;
 
-    /// <summary>Two micro-batches: the first on expert 0 of every layer, the second on expert 1 of the encoder.</summary>
+    /// <summary>Two micro-batches: one on expert 0 of every layer, one on expert 1 of the encoder's.</summary>
     public static MicroBatchPlan[] Plans(long step) =>
         SmallRun.Plans(step, SmallRun.Path(0), [SmallRun.Shape.At(0, 1), SmallRun.Shape.At(1, 1)]);
 
@@ -42,7 +43,8 @@ internal sealed class CoordinatorScript
     public IReadOnlyList<CoordinatorEffect> Done(MicroBatchKey key, double firstRow = 1, double secondRow = 2) =>
         State.On(new RouterEvents.Done(SmallRun.Report(key, firstRow, secondRow)));
 
-    public IReadOnlyList<CoordinatorEffect> Failed(MicroBatchKey key) => State.On(new RouterEvents.Failed(key, "out of memory"));
+    public IReadOnlyList<CoordinatorEffect> Failed(MicroBatchKey key) =>
+        State.On(new RouterEvents.Failed(key, "out of memory"));
 
     /// <summary>Every expert and the routes answer Prepare; the last answer's effects.</summary>
     public IReadOnlyList<CoordinatorEffect> Prepared(IReadOnlyList<CoordinatorEffect> effects, double norm = 1)

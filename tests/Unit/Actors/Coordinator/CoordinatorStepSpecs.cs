@@ -28,7 +28,9 @@ public sealed class CoordinatorStepSpecs
         run.State.On(new RouterEvents.Pull(1), "early");
         var plans = Plans(0);
 
-        Assert.Equal([new CoordinatorEffect.Assign("early", plans[0])], run.State.On(new CoordinatorInput.Drawn(0, plans)));
+        var drawn = run.State.On(new CoordinatorInput.Drawn(0, plans));
+
+        Assert.Equal([new CoordinatorEffect.Assign("early", plans[0])], drawn);
         Assert.Equal([new CoordinatorEffect.Assign("late", plans[1])], run.State.On(new RouterEvents.Pull(3), "late"));
         Assert.Empty(run.State.On(new RouterEvents.Pull(1), "early"));
     }
@@ -41,9 +43,12 @@ public sealed class CoordinatorStepSpecs
         Assert.Empty(run.Done(plans[1].Key));
         var effects = run.Done(plans[0].Key);
 
+        var shape = SmallRun.Shape;
         Assert.Equal(
-            [(ExpertId.Vocabulary, 2), .. SmallRun.Path(0)[..2].Zip([SmallRun.Shape.At(0, 1), SmallRun.Shape.At(1, 1)])
-                .SelectMany(pair => new[] { (pair.First, 1), (pair.Second, 1) }), .. SmallRun.Path(0)[2..].Select(expert => (expert, 1))],
+            [
+                (ExpertId.Vocabulary, 2), (shape.At(0, 0), 1), (shape.At(0, 1), 1), (shape.At(1, 0), 1),
+                (shape.At(1, 1), 1), (shape.At(2, 0), 1), (shape.At(3, 0), 1),
+            ],
             effects.OfType<CoordinatorEffect.Prepare>().Select(prepare => (prepare.Expert, prepare.MicroBatches)));
         var reports = effects.OfType<CoordinatorEffect.MeasureRoutes>().Single().Reports;
         Assert.Equal([0, 1], reports.Select(report => report.Key.Index));
@@ -91,7 +96,8 @@ public sealed class CoordinatorStepSpecs
 
         var record = Record(effects);
         Assert.True(record.Committed);
-        Assert.Equal((10.0, 8, 20, 2, 7), (record.Loss, record.TargetTokens, record.Tokens, record.MicroBatches, record.Experts));
+        Assert.Equal((10.0, 8, 20), (record.Loss, record.TargetTokens, record.Tokens));
+        Assert.Equal((2, 7), (record.MicroBatches, record.Experts));
         Assert.Equal((4.0, 4), record.ByTask["first"]);
         Assert.Equal((6.0, 4), record.ByTask["second"]);
         Assert.Equal([new CoordinatorEffect.ForgetStep(0)], effects.OfType<CoordinatorEffect.ForgetStep>());

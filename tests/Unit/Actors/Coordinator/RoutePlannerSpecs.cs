@@ -62,7 +62,8 @@ public sealed class RoutePlannerSpecs : IDisposable
     {
         var planner = Planner(StageSelection.Softmax, computation: ComputationMode.Dense);
 
-        Assert.All(planner.Draw(0, Nobody), plan => Assert.Equal(SmallRun.Shape.AllExperts().Order(), plan.After.Keys.Order()));
+        Assert.All(planner.Draw(0, Nobody),
+            plan => Assert.Equal(SmallRun.Shape.AllExperts().Order(), plan.After.Keys.Order()));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class RoutePlannerSpecs : IDisposable
 
         Assert.Empty(planner.Ahead);
         Assert.Equal(8, planner.Cursor.Drawn);
-        Assert.Equal(8, Examples(first).Concat(Examples(second)).Select(example => (example.Task, example.Row)).Distinct().Count());
+        var rows = Examples(first).Concat(Examples(second)).Select(example => (example.Task, example.Row));
+        Assert.Equal(8, rows.Distinct().Count());
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class RoutePlannerSpecs : IDisposable
         {
             var (expected, found) = (whole.Draw(step, Nobody), resumed.Draw(step, Nobody));
             Assert.Equal(Examples(expected), Examples(found));
-            Assert.Equal(expected.SelectMany(plan => plan.Routes.Weights_LBE.ToArray()), found.SelectMany(plan => plan.Routes.Weights_LBE.ToArray()));
+            Assert.Equal(Weights(expected), Weights(found));
         }
     }
 
@@ -144,21 +146,30 @@ public sealed class RoutePlannerSpecs : IDisposable
         Assert.Equal(norm, Measure(reports => reports.Reverse()));
     }
 
-    private static IEnumerable<ExampleReference> Examples(IEnumerable<MicroBatchPlan> plans) => plans.SelectMany(plan => plan.Examples);
+    private static IEnumerable<ExampleReference> Examples(IEnumerable<MicroBatchPlan> plans) =>
+        plans.SelectMany(plan => plan.Examples);
+
+    private static IEnumerable<float> Weights(IEnumerable<MicroBatchPlan> plans) =>
+        plans.SelectMany(plan => plan.Routes.Weights_LBE.ToArray());
 
     private static HashSet<ExpertId> TouchedBy(MicroBatchPlan plan) =>
     [
         ExpertId.Vocabulary,
-        .. Enumerable.Range(0, SmallRun.Shape.Layers).SelectMany(row => plan.Routes.Picks(row).Select(pick => SmallRun.Shape.At(row, pick))),
+        .. Enumerable.Range(0, SmallRun.Shape.Layers)
+            .SelectMany(row => plan.Routes.Picks(row).Select(pick => SmallRun.Shape.At(row, pick))),
     ];
 
     private RoutePlanner Planner(
-        StageSelection selection, int microBatches = 2, int ahead = 0, ComputationMode computation = ComputationMode.Sparse)
+        StageSelection selection, int microBatches = 2, int ahead = 0,
+        ComputationMode computation = ComputationMode.Sparse)
     {
         var settings = SmallRun.Settings(SmallRun.Stage("only", 100, selection) with { Computation = computation });
         settings = settings with
         {
-            Curriculum = settings.Curriculum with { MicroBatches = microBatches, GroupRows = ahead > 0, MicroBatchesDrawnAhead = ahead },
+            Curriculum = settings.Curriculum with
+            {
+                MicroBatches = microBatches, GroupRows = ahead > 0, MicroBatchesDrawnAhead = ahead,
+            },
         };
         var router = RunRouter.Make(settings, SmallRun.Tasks, torch.CPU);
         var planner = new RoutePlanner(settings, Data, router.Router);

@@ -191,7 +191,7 @@ internal sealed class ExpertInterleaving(int seed)
                 held.Remove(drop.Key);
                 break;
             case ExpertEffect.Measure or ExpertEffect.Update:
-                Assert.DoesNotContain(running, other => other is ExpertEffect.Add or ExpertEffect.Measure or ExpertEffect.Update);
+                Assert.DoesNotContain(running, WritesBuffers);
                 Assert.Equal(plan.Select(part => part.Index), added);
                 running.Add(effect);
                 break;
@@ -203,7 +203,7 @@ internal sealed class ExpertInterleaving(int seed)
 
     private void TakeAdd(ExpertEffect.Add add)
     {
-        Assert.DoesNotContain(running, other => other is ExpertEffect.Add or ExpertEffect.Measure or ExpertEffect.Update);
+        Assert.DoesNotContain(running, WritesBuffers);
         Assert.Empty(RunsOf(add.Key));
         Assert.Contains(add.Key, held);
         Assert.Equal(plan[added.Count].Index, add.Key.Index);
@@ -231,6 +231,9 @@ internal sealed class ExpertInterleaving(int seed)
                 break;
         }
     }
+
+    private static bool WritesBuffers(ExpertEffect effect) =>
+        effect is ExpertEffect.Add or ExpertEffect.Measure or ExpertEffect.Update;
 
     private IEnumerable<ExpertEffect> RunsOf(MicroBatchKey key) => running.Where(effect =>
         effect is ExpertEffect.Run run ? run.Key == key : effect is ExpertEffect.Add add && add.Key == key);

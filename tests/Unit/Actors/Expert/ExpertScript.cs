@@ -4,7 +4,7 @@ using Moe.Model;
 
 namespace Moe.Unit.Specs.Actors.Expert;
 
-/// <summary>One expert's state with short words for what happens to it; nobody but the spec decides the order.</summary>
+/// <summary>One expert's state with short words for what happens to it; the spec alone decides the order.</summary>
 internal sealed class ExpertScript(long version = 0)
 {
     public static readonly ExpertId Id = new(ExpertKind.Encoder, 0, 1);
@@ -44,7 +44,8 @@ internal sealed class ExpertScript(long version = 0)
     public IReadOnlyList<ExpertEffect> Prepare(int microBatches, long step = 0) =>
         State.On(new ExpertCommands.Prepare(Id, step, microBatches), Coordinator);
 
-    public IReadOnlyList<ExpertEffect> Measured(double norm = 4, long step = 0) => State.On(new ExpertInput.Measured(step, norm));
+    public IReadOnlyList<ExpertEffect> Measured(double norm = 4, long step = 0) =>
+        State.On(new ExpertInput.Measured(step, norm));
 
     public IReadOnlyList<ExpertEffect> Apply(long step = 0) =>
         State.On(new ExpertCommands.Commit(Id, step, true, 0.5, 0.1), Coordinator);

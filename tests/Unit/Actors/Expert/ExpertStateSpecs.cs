@@ -64,6 +64,19 @@ public sealed class ExpertStateSpecs
     }
 
     [Fact]
+    public void Does_not_begin_a_failed_try_again_when_its_request_comes_late()
+    {
+        expert.Forward(Key(0));
+        expert.ForwardDone(Key(0));
+        expert.Backward(Key(0));
+        expert.Forward(Key(0, attempt: 1));
+        expert.Failed(Key(0, attempt: 1), "forward");
+
+        Assert.Empty(expert.Forward(Key(0)));
+        Assert.IsType<ExpertEvents.Failed>(Assert.Single(Replies(expert.Forward(Key(0, attempt: 1)))));
+    }
+
+    [Fact]
     public void Frees_the_earlier_try_when_a_later_one_begins()
     {
         expert.Forward(Key(0));

@@ -61,7 +61,8 @@ public sealed class ComputeLanesSpecs
         using var lanes = new ComputeLanes("spec", 3);
         using var together = new Barrier(3);
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => lanes.Run(LaneUrgency.Forward, () => together.SignalAndWait(TimeSpan.FromMinutes(1)))));
+        await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(_ => lanes.Run(LaneUrgency.Forward, () => together.SignalAndWait(TimeSpan.FromMinutes(1)))));
 
         Assert.Equal(1, together.CurrentPhaseNumber);
         Assert.Equal(3, lanes.Count);
@@ -92,7 +93,9 @@ public sealed class ComputeLanesSpecs
     {
         using var lanes = new ComputeLanes("spec", 1);
 
-        Assert.False(await lanes.Run(LaneUrgency.Forward, () => torch.ones(2, requires_grad: true).mul(2).requires_grad));
+        var graph = await lanes.Run(LaneUrgency.Forward, () => torch.ones(2, requires_grad: true).mul(2).requires_grad);
+
+        Assert.False(graph);
     }
 
     [Fact]
@@ -124,5 +127,6 @@ public sealed class ComputeLanesSpecs
     }
 
     [Fact]
-    public void Refuses_to_be_no_lane_at_all() => Assert.Throws<ArgumentOutOfRangeException>(() => new ComputeLanes("spec", 0));
+    public void Refuses_to_be_no_lane_at_all() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ComputeLanes("spec", 0));
 }

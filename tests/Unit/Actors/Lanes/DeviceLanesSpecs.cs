@@ -37,9 +37,12 @@ public sealed class DeviceLanesSpecs
     [Theory]
     [InlineData("gpu")]
     [InlineData("cuda:first")]
-    public void Refuses_a_device_whose_name_means_nothing(string name) =>
-        Assert.Contains(name, Assert.Throws<ConfigurationException>(() => new DeviceLanes(new NodeSettings { Device = name })).Message,
-            StringComparison.Ordinal);
+    public void Refuses_a_device_whose_name_means_nothing(string name)
+    {
+        var failure = Assert.Throws<ConfigurationException>(() => new DeviceLanes(new NodeSettings { Device = name }));
+
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Refuses_a_device_that_this_machine_does_not_have() => Assert.Throws<EnvironmentException>(

@@ -51,7 +51,9 @@ public sealed class RunGuardSpecs : IAsyncDisposable
     {
         var cause = new InvalidOperationException("half written");
 
-        Guard(() => new Fragile(births)).Tell(new BrokenExpertException(FailureKind.ExpertBuffers, "updating weights", cause));
+        var broken = new BrokenExpertException(FailureKind.ExpertBuffers, "updating weights", cause);
+
+        Guard(() => new Fragile(births)).Tell(broken);
         var broke = await reported.Task.WaitAsync(Patience, Cancelled);
 
         Assert.Equal((FailureKind.ExpertBuffers, "updating weights at router"), (broke.Kind, broke.During));

@@ -45,7 +45,8 @@ public sealed class TrainingDataSpecs : IDisposable
     public void Puts_the_task_before_each_input_and_cuts_both_sides()
     {
         var tokenizer = Tokenizer();
-        var data = TrainingData.Load(TaskGym.Open(folder.Root), Settings("one", "16_13") with { MaxInputTokens = 6, MaxOutputTokens = 4 }, tokenizer);
+        var settings = Settings("one", "16_13") with { MaxInputTokens = 6, MaxOutputTokens = 4 };
+        var data = TrainingData.Load(TaskGym.Open(folder.Root), settings, tokenizer);
 
         Assert.Equal(tokenizer.Encode(" [shape] ball", 6), data.Tasks[0].Inputs[0]);
         Assert.Equal(tokenizer.Encode(" round", 4), data.Tasks[0].Answers[0][0]);
@@ -53,8 +54,14 @@ public sealed class TrainingDataSpecs : IDisposable
     }
 
     [Fact]
-    public void Names_the_drawings_a_task_has_when_one_is_missing() => Assert.Contains("shape_16_42",
-        Assert.Throws<DataException>(() => TrainingData.Rows(TaskGym.Open(folder.Root), "shape", "32_1")).Message, StringComparison.Ordinal);
+    public void Names_the_drawings_a_task_has_when_one_is_missing()
+    {
+        var gym = TaskGym.Open(folder.Root);
+
+        var failure = Assert.Throws<DataException>(() => TrainingData.Rows(gym, "shape", "32_1"));
+
+        Assert.Contains("shape_16_42", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Trains_a_vocabulary_on_the_run_s_own_texts_once_and_keeps_it()
@@ -63,7 +70,7 @@ public sealed class TrainingDataSpecs : IDisposable
         var gym = TaskGym.Open(folder.Root);
 
         var trained = RunTokenizer.LoadOrTrain(kept, null, 3, gym, Settings("both", "16_13"));
-        var loaded = RunTokenizer.LoadOrTrain(kept, "a folder that is not looked at", 9, gym, Settings("both", "16_13"));
+        var loaded = RunTokenizer.LoadOrTrain(kept, "no such folder", 9, gym, Settings("both", "16_13"));
 
         Assert.Equal(256 + 5 + 3, trained.VocabularySize);
         Assert.Equal(trained.Encode(" [shape] ball"), loaded.Encode(" [shape] ball"));

@@ -52,7 +52,9 @@ public sealed class SamplerSpecs
     [InlineData(SamplerKind.Temperature)]
     public void Passes_over_tasks_that_rest(SamplerKind kind)
     {
-        var (examples, next) = Sampler(kind, SmallData.Of(1, [5, 2, 9])).Draw(CurriculumCursor.Start(3), 40, new HashSet<int> { 0, 2 });
+        var sampler = Sampler(kind, SmallData.Of(1, [5, 2, 9]));
+
+        var (examples, next) = sampler.Draw(CurriculumCursor.Start(3), 40, new HashSet<int> { 0, 2 });
 
         Assert.All(examples, example => Assert.Equal(1, example.Task));
         Assert.Equal([0L, 40, 0], next.DrawnByTask);

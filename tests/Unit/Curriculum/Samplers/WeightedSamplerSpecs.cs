@@ -8,8 +8,12 @@ public sealed class WeightedSamplerSpecs
     private static readonly HashSet<int> Nobody = [];
 
     [Fact]
-    public void Draws_every_task_alike_when_uniform() =>
-        Assert.All(Shares(WeightedSampler.Uniform(SmallData.Of(1, [1, 10, 100]), 7)), share => Assert.Equal(1.0 / 3, share, 0.03));
+    public void Draws_every_task_alike_when_uniform()
+    {
+        var shares = Shares(WeightedSampler.Uniform(SmallData.Of(1, [1, 10, 100]), 7));
+
+        Assert.All(shares, share => Assert.Equal(1.0 / 3, share, 0.03));
+    }
 
     [Fact]
     public void Draws_tasks_by_their_rows_at_temperature_one()
@@ -34,7 +38,9 @@ public sealed class WeightedSamplerSpecs
     [Fact]
     public void Draws_a_tasks_rows_without_repeating_one_before_all_were_drawn()
     {
-        var examples = WeightedSampler.Uniform(SmallData.Of(1, [6, 6]), 7).Draw(CurriculumCursor.Start(2), 80, Nobody).Examples;
+        var sampler = WeightedSampler.Uniform(SmallData.Of(1, [6, 6]), 7);
+
+        var examples = sampler.Draw(CurriculumCursor.Start(2), 80, Nobody).Examples;
 
         foreach (var task in examples.GroupBy(example => example.Task))
         {

@@ -7,9 +7,9 @@ public sealed class StageScheduleSpecs
 {
     private readonly StageSchedule schedule = new(
     [
-        new TrainingStage { Name = "first", Steps = 10, InitialTemperature = 2, AnnealRate = 0.1, MinimumTemperature = 1 },
-        new TrainingStage { Name = "none", Steps = 0 },
-        new TrainingStage { Name = "second", Steps = 5, InitialTemperature = 4, AnnealRate = 0, MinimumTemperature = 0.1 },
+        new() { Name = "first", Steps = 10, InitialTemperature = 2, AnnealRate = 0.1, MinimumTemperature = 1 },
+        new() { Name = "none", Steps = 0 },
+        new() { Name = "second", Steps = 5, InitialTemperature = 4, AnnealRate = 0, MinimumTemperature = 0.1 },
     ]);
 
     [Theory]
