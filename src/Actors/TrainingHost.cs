@@ -69,14 +69,16 @@ public static class TrainingHost
             cluster.Join(cluster.SelfAddress);
             var evaluator = scorer?.Invoke(lanes.Main);
             var outcome = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var coordinator = system.ActorOf(ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
+            var coordinator = system.ActorOf(
+                ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
             void Broke(CoordinatorInput.Broke broke) => coordinator.Tell(broke);
             var region = ExpertSharding.Start(system, services, Broke);
             var props = Props.Create(() => new CoordinatorActor(services, planner, evaluator, state, region, observer, runHash, outcome));
             // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
             var guarded = RunGuard.Of(props, "coordinator",
                 broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, state.Step, broke.Cause)));
-            system.ActorOf(ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
+            system.ActorOf(
+                ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
             system.ActorOf(RunGuard.Of(RouterActor.Of(services, data, region, coordinator, node.InFlight), "router", Broke), "router");
             await using var asked = stop.Register(() => coordinator.Tell(new CoordinatorCommands.Stop()));
             return await outcome.Task;

@@ -182,22 +182,32 @@ public sealed class RoutePlanner : IDisposable
     }
 
     // Rows of several steps are drawn at once and cut so that rows on one path and of one length come together: fewer
-    // experts a micro-batch and less padding. The micro-batches are then used in a random order.
+    // experts a micro-batch and less padding. Micro-batches that cost alike share a step, so that no lane waits for
+    // another at its end; the steps then come in a random order.
     private void DrawAhead(long step, TrainingStage stage, IReadOnlySet<int> resting)
     {
         var curriculum = settings.Curriculum;
         var count = curriculum.GroupRows ? curriculum.MicroBatchesDrawnAhead : curriculum.MicroBatches;
         var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
         Cursor = next;
-        var stream = RandomStream.For(settings.Seed, next.Drawn, 0, "curriculum", "micro-batch-order");
-        var parts = (curriculum.GroupRows ? Grouped(examples, stage, step) : examples).Chunk(curriculum.MicroBatchRows).ToArray();
-        if (curriculum.GroupRows) stream.Shuffle(parts.AsSpan());
-        foreach (var part in parts) ahead.Enqueue(part);
+        if (!curriculum.GroupRows)
+        {
+            foreach (var part in examples.Chunk(curriculum.MicroBatchRows)) ahead.Enqueue(part);
+            return;
+        }
+        var steps = Grouped(examples, stage, step).Chunk(curriculum.MicroBatchRows)
+            .OrderBy(PaddedTokensOf).Chunk(curriculum.MicroBatches).ToArray();
+        RandomStream.For(settings.Seed, next.Drawn, 0, "curriculum", "micro-batch-order").Shuffle(steps.AsSpan());
+        foreach (var part in steps.SelectMany(parts => parts)) ahead.Enqueue(part);
     }
+
+    private int PaddedTokensOf(ExampleReference[] part) => part.Length * (part.Max(Length)
+        + part.Max(example => data.Tasks[example.Task].Answers[example.Row][example.Answer].Length));
+
+    private int Length(ExampleReference example) => data.Tasks[example.Task].Inputs[example.Row].Length;
 
     private IEnumerable<ExampleReference> Grouped(ExampleReference[] examples, TrainingStage stage, long step)
     {
-        int Length(ExampleReference example) => data.Tasks[example.Task].Inputs[example.Row].Length;
         var paths = new string[data.Tasks.Count];
         if (stage.Computation == ComputationMode.Sparse && stage.Selection is not (StageSelection.InstanceRandom or StageSelection.Single))
         {

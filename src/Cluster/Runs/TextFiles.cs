@@ -1,4 +1,5 @@
 using System.Text;
+using Moe.Cluster.Checkpoints;
 using Moe.Model.Failures;
 
 namespace Moe.Cluster.Runs;
@@ -30,7 +31,7 @@ internal static class TextFiles
         {
             work();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailures.IsOfDisk(failure))
         {
             throw new EnvironmentException(
                 $"{path}: cannot be written: {failure.Message} Free disk space or make the run folder writable, then go on with " +
