@@ -41,7 +41,8 @@ public static class TrainingHost
     {
         CheckFits(settings, data);
         return RunAsync(settings, node, akka, data.Training,
-            lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes), checkpoints, runHash, observer, from, stop);
+            lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes), checkpoints, runHash, observer, from,
+                stop);
     }
 
     /// <summary>Like the other form, on rows without a gym: nothing is scored.</summary>
@@ -107,7 +108,8 @@ public static class TrainingHost
         if (settings.Stages.Any(stage => stage.RoutesFromRows > 0) && settings.Router.TaskEmbeddingWidth != settings.Model.Width)
         {
             throw new Model.Failures.ConfigurationException(
-                $"training.run.router.task-embedding-width is {settings.Router.TaskEmbeddingWidth}, but a stage takes task embeddings from the "
+                $"training.run.router.task-embedding-width is {settings.Router.TaskEmbeddingWidth}, "
+                + $"but a stage takes task embeddings from the "
                 + $"encoder (routes-from-rows), whose states are {settings.Model.Width} wide. Set it to {settings.Model.Width}.");
         }
         if (settings.Model.VocabularySize < data.Tokenizer.VocabularySize)

@@ -99,7 +99,8 @@ public sealed record TrainingSettings
     /// <summary>Sizes of the model. The vocabulary size is the tokenizer's.</summary>
     public required ModelShape Model { get; init; }
 
-    /// <summary>Folder with vocab.json and merges.txt; null: a vocabulary of <see cref="VocabularyMerges"/> is trained on the gym.</summary>
+    /// <summary>Folder with vocab.json and merges.txt; null: a vocabulary of <see cref="VocabularyMerges"/> is trained on the
+    /// gym.</summary>
     public string? TokenizerFolder { get; init; }
 
     /// <summary>Merges of a vocabulary trained on the gym.</summary>

@@ -127,7 +127,8 @@ public sealed record ModelShape
         if (!holds)
         {
             throw new ConfigurationException(
-                $"training.run.model.{key} is {found}, expected {expected}. Set it in the run file or with --set training.run.model.{key}=VALUE.");
+                $"training.run.model.{key} is {found}, expected {expected}. "
+                + $"Set it in the run file or with --set training.run.model.{key}=VALUE.");
         }
     }
 }

@@ -12,16 +12,19 @@ internal static class GoldenBatches
     /// <summary>The micro-batch whose tensors' names begin so.</summary>
     public static PlainBatch Of(GoldenModel golden, string prefix)
     {
-        var (inputs, labels) = (golden.Tokens(prefix + "input_ids", prefix + "attention_mask"), golden.Tokens(prefix + "labels", prefix + "labels_mask"));
+        var (inputs, labels) = (golden.Tokens(prefix + "input_ids", prefix + "attention_mask"), golden.Tokens(prefix + "labels",
+            prefix + "labels_mask"));
         return new PlainBatch(inputs.Rows, inputs.Ids, Mask(inputs.Rows, inputs.Columns, inputs.Mask), labels.Ids,
-            Mask(labels.Rows, labels.Columns, labels.Mask), DensePass.Shifted(labels.Ids, labels.Columns, golden.Model.Shape.DecoderStartId));
+            Mask(labels.Rows, labels.Columns, labels.Mask), DensePass.Shifted(labels.Ids, labels.Columns,
+                golden.Model.Shape.DecoderStartId));
     }
 
     /// <summary>The routes of a model file's rows, one task a row, and the pass that takes their gradient.</summary>
     public static (RouteBatch Routes, RoutingPass Pass) Routes(GoldenModel golden)
     {
         var rows = golden["input/task_embed"];
-        var tasks = TaskEmbeddingTable.Of([.. Enumerable.Range(0, (int)rows.Shape[0]).Select(i => $"task-{i}")], rows.ToSingles(), true, torch.CPU);
+        var tasks = TaskEmbeddingTable.Of([.. Enumerable.Range(0, (int)rows.Shape[0]).Select(i => $"task-{i}")], rows.ToSingles(), true,
+            torch.CPU);
         var noise = golden.Text("router_mode") == "softmax" ? null : golden.BothStacks("input/gumbel_encoder", "input/gumbel_decoder");
         var pass = new TaskRouter(golden.Network, golden.Router, tasks).Forward([.. Enumerable.Range(0, tasks.Names.Count)],
             SelectionOf(golden), golden.Number("tau"), noise, new RoutingMoment(1, 0, 0));

@@ -20,7 +20,8 @@ public static class ActorBenchmark
     private const int WarmUp = 2;
 
     /// <summary>Tokens per second of the plain loop and of the actors; the two take turns, medians are given.</summary>
-    public static async Task<(BenchmarkResult Loop, BenchmarkResult Actors)> Run(string shapeName, ComputationMode mode, int rounds, Config akka)
+    public static async Task<(BenchmarkResult Loop, BenchmarkResult Actors)> Run(string shapeName, ComputationMode mode, int rounds,
+        Config akka)
     {
         var (loop, actors) = (new List<double>(), new List<double>());
         long parameters = 0;
@@ -44,7 +45,8 @@ public static class ActorBenchmark
         const int counted = 5;
         var settings = shape.Settings(mode, WarmUp + counted, 1);
         using var lanes = new ComputeLanes("plain", 1);
-        return await lanes.Run(LaneUrgency.Forward, () => Steps(settings, shape, WarmUp + counted).Skip(WarmUp).Order().ElementAt(counted / 2));
+        return await lanes.Run(LaneUrgency.Forward, () => Steps(settings, shape,
+            WarmUp + counted).Skip(WarmUp).Order().ElementAt(counted / 2));
     }
 
     private static List<double> Steps(TrainingSettings settings, BenchmarkShape shape, int steps)
@@ -65,7 +67,8 @@ public static class ActorBenchmark
         return seconds;
     }
 
-    private static void Step(TrainingSettings settings, RoutedModel model, RoutePlanner planner, Curriculum.Batches.TrainingData data, long step)
+    private static void Step(TrainingSettings settings, RoutedModel model, RoutePlanner planner, Curriculum.Batches.TrainingData data,
+        long step)
     {
         var plan = planner.Draw(step, new HashSet<int>()).Single();
         var batch = data.Batch(plan.Examples, settings.Model);

@@ -15,7 +15,8 @@ namespace Moe.Actors.Benchmarks;
 /// width, heads, and a batch of rows x (source tokens + target tokens); three experts a layer, dropout 0.1, gradient
 /// norm limit 0.1, AdamW.
 /// </summary>
-public sealed record BenchmarkShape(string Name, int Vocabulary, int Width, int Layers, int FeedForward, int Heads, int Rows, int Source, int Target)
+public sealed record BenchmarkShape(string Name, int Vocabulary, int Width, int Layers, int FeedForward, int Heads, int Rows, int Source,
+    int Target)
 {
     private const int FirstOrdinaryToken = 4;
 
@@ -61,7 +62,8 @@ public sealed record BenchmarkShape(string Name, int Vocabulary, int Width, int 
             int[] Tokens(int row, int length, string purpose)
             {
                 var stream = RandomStream.For(1, row, task, "benchmark", purpose);
-                return [.. Enumerable.Range(0, length).Select(i => FirstOrdinaryToken + stream.Below(Vocabulary - FirstOrdinaryToken, (ulong)i))];
+                return [.. Enumerable.Range(0, length).Select(i => FirstOrdinaryToken + stream.Below(Vocabulary - FirstOrdinaryToken,
+                    (ulong)i))];
             }
             return new TokenizedTask(new TaskDescription($"task-{task}", "bench", "bench", "EM", false),
                 [.. Enumerable.Range(0, Rows).Select(row => Tokens(row, Source, "source"))],

@@ -30,7 +30,8 @@ public static class StepBenchmark
         if (outcome.Failure is not null) throw outcome.Failure;
         var median = clock.Seconds.Skip(WarmUp).Order().ElementAt(Counted / 2);
         var parameters = settings.Model.AllExperts().Sum(id => Model.Layers.ExpertFactory.LayoutOf(settings.Model, id).Count);
-        return new BenchmarkResult($"{shapeName} {mode.ToString().ToLowerInvariant()}", median * 1e3, shape.TokensPerStep / median, parameters);
+        return new BenchmarkResult($"{shapeName} {mode.ToString().ToLowerInvariant()}", median * 1e3, shape.TokensPerStep / median,
+            parameters);
     }
 
     /// <summary>Notes the time between the ends of steps.</summary>
@@ -40,7 +41,8 @@ public static class StepBenchmark
 
         public List<double> Seconds { get; } = [];
 
-        public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details) => last = TimeProvider.System.GetTimestamp();
+        public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
+            => last = TimeProvider.System.GetTimestamp();
 
         public void OnStep(StepRecord step)
         {

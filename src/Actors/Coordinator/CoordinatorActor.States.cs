@@ -6,12 +6,14 @@ using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
 
-/// <summary>Whatever needs other experts' buffers: growing a layer from its first expert, scoring tasks, and pulling siblings together.</summary>
+/// <summary>Whatever needs other experts' buffers: growing a layer from its first expert, scoring tasks, and pulling siblings
+/// together.</summary>
 public sealed partial class CoordinatorActor
 {
     private readonly HashSet<ExpertId> growing = [];
     private readonly Dictionary<ExpertId, OfferedState> offers = [];
-    private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId, TensorHandle> Siblings)> regularizing = [];
+    private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId,
+        TensorHandle> Siblings)> regularizing = [];
     private CoordinatorEffect.Grow? growth;
     private long collectingStep = -1;
     private Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>>? collected;

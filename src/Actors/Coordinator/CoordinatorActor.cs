@@ -86,7 +86,8 @@ public sealed partial class CoordinatorActor : ReceiveActor
         switch (effect)
         {
             case CoordinatorEffect.Draw draw:
-                OnLane(FailureKind.Routes, "drawing a step", () => new CoordinatorInput.Drawn(draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                OnLane(FailureKind.Routes, "drawing a step", () => new CoordinatorInput.Drawn(draw.Step, planner.Draw(draw.Step,
+                    draw.RestingTasks)));
                 break;
             case CoordinatorEffect.Assign assign:
                 ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);

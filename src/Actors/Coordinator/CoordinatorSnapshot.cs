@@ -21,7 +21,8 @@ public sealed record CoordinatorSnapshot(
         }
         catch (JsonException failure)
         {
-            throw new CheckpointException($"The checkpoint's coordinator state is not readable: {failure.Message} Use an older checkpoint.", failure);
+            throw new CheckpointException(
+                $"The checkpoint's coordinator state is not readable: {failure.Message} Use an older checkpoint.", failure);
         }
     }
 }

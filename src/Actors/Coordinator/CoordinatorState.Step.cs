@@ -157,7 +157,8 @@ public sealed partial class CoordinatorState
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(
-                $"{FailureTable.VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. Lower the learning rates or the gradient limit."))];
+                $"{FailureTable.VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. "
+                + "Lower the learning rates or the gradient limit."))];
         }
         return [observed, forget, .. BetweenSteps(CheckpointIsDue(), EvaluationIsDue())];
     }

@@ -106,7 +106,8 @@ public sealed partial class CoordinatorState
         if (within > 0) return BeginStep();
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
         {
-            ["name"] = stage.Name, ["steps"] = stage.Steps, ["computation"] = stage.Computation.ToString(), ["selection"] = stage.Selection.ToString(),
+            ["name"] = stage.Name, ["steps"] = stage.Steps, ["computation"] = stage.Computation.ToString(),
+                ["selection"] = stage.Selection.ToString(),
         });
         return stage.GrowWithNoise is { } noise
             ? [note, new CoordinatorEffect.Grow(stage, Step, noise)]
@@ -121,7 +122,8 @@ public sealed partial class CoordinatorState
         if (restingUntil.Count == tasks.Count)
         {
             return Fail(FailureKind.NoTaskLeft, "choosing tasks", new Model.Failures.DataException(
-                $"Every one of the {tasks.Count} tasks rests after a loss that was not a number. Lower training.run.optimization.expert-rate or the gradient limit."));
+                $"Every one of the {tasks.Count} tasks rests after a loss that was not a number. "
+                + "Lower training.run.optimization.expert-rate or the gradient limit."));
         }
         return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet())];
     }

@@ -14,7 +14,8 @@ internal static class StageRoutes
         {
             StageSelection.Single => Path(settings, Route.OfExperts(new int[shape.Layers], shape.Experts), tasks),
             StageSelection.Average => ConstantRoutes.Average(shape.Layers, shape.Experts, tasks),
-            StageSelection.TaskRandom => new TaskRandomRoutes(tasks.Max() + 1, shape.Layers, shape.Experts, stage.TaskRandomExperts, settings.Seed).Of(tasks),
+            StageSelection.TaskRandom => new TaskRandomRoutes(tasks.Max() + 1, shape.Layers, shape.Experts, stage.TaskRandomExperts,
+                settings.Seed).Of(tasks),
             _ => null,
         };
     }

@@ -61,13 +61,15 @@ public sealed class DeviceLanes : IDisposable
         if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out _)))
         {
             throw new ConfigurationException(
-                $"training.node.device is '{name}', expected cpu, cuda or cuda:N. Set it in cluster.hocon or with --set training.node.device=cpu.");
+                $"training.node.device is '{name}', expected cpu, cuda or cuda:N. "
+                + "Set it in cluster.hocon or with --set training.node.device=cpu.");
         }
         var index = name == "cuda" ? 0 : int.Parse(name[5..], System.Globalization.CultureInfo.InvariantCulture);
         if (!torch.cuda.is_available() || index >= torch.cuda.device_count())
         {
             throw new EnvironmentException(
-                $"training.node.device is '{name}', but this machine offers {(torch.cuda.is_available() ? torch.cuda.device_count() : 0)} CUDA "
+                $"training.node.device is '{name}', but this machine offers "
+                + $"{(torch.cuda.is_available() ? torch.cuda.device_count() : 0)} CUDA "
                 + "devices to libtorch. Use device cpu, another index, or a libtorch built with CUDA.");
         }
         return torch.device($"cuda:{index}");

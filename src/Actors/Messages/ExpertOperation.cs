@@ -22,7 +22,8 @@ public abstract record ExpertOperation
     public virtual bool IsBackward => false;
 
     /// <summary>A layer's forward pass over hidden states [B, T, D].</summary>
-    public sealed record RunLayer(TensorHandle Hidden, PaddingMask Padding, TensorHandle? Memory, PaddingMask? MemoryPadding) : ExpertOperation
+    public sealed record RunLayer(TensorHandle Hidden, PaddingMask Padding, TensorHandle? Memory, PaddingMask? MemoryPadding)
+        : ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => "forward";

@@ -59,7 +59,8 @@ public sealed record EvaluationRecord(
 /// </summary>
 public interface IRunObserver
 {
-    /// <summary>Something that happened outside steps: started, resumed, stage entered, grown, checkpoint written, task quarantined, stopped.</summary>
+    /// <summary>Something that happened outside steps: started, resumed, stage entered, grown, checkpoint written, task quarantined,
+    /// stopped.</summary>
     void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details);
 
     /// <summary>A step ended.</summary>

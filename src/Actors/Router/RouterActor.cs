@@ -54,7 +54,8 @@ public sealed class RouterActor : ReceiveActor
     private void Assign(RouterCommands.Assign command)
     {
         var plan = command.Plan;
-        var held = new MicroBatchTensors(plan, data.Batch(plan.Examples, services.Settings.Model), services.Settings.Model, services.Channel);
+        var held = new MicroBatchTensors(plan, data.Batch(plan.Examples, services.Settings.Model), services.Settings.Model,
+            services.Channel);
         tensors.TryAdd(plan.Key, held);
         var rows = Enumerable.Range(0, services.Settings.Model.Layers).Select(held.ExpertsOf).ToArray();
         CarryOut(state.On(command, rows));
@@ -79,7 +80,8 @@ public sealed class RouterActor : ReceiveActor
             case RouterEffect.Begin:
                 break;
             case RouterEffect.Deal deal:
-                OnLane(deal.Key, deal.Stop, tensors[deal.Key].DealIsTrivial(deal.Stop), held => held.Deal(deal.Stop), new RouterInput.Dealt(deal.Key));
+                OnLane(deal.Key, deal.Stop, tensors[deal.Key].DealIsTrivial(deal.Stop), held => held.Deal(deal.Stop),
+                    new RouterInput.Dealt(deal.Key));
                 break;
             case RouterEffect.Ask ask:
                 var held = tensors[ask.Key];

@@ -15,7 +15,8 @@ public abstract record RouterEffect
     /// <summary>Send the stop's operation to an expert.</summary>
     public sealed record Ask(MicroBatchKey Key, JourneyStop Stop, ExpertId Expert) : RouterEffect;
 
-    /// <summary>All experts of the stop have answered: put their results together, then report <see cref="RouterInput.Combined"/>.</summary>
+    /// <summary>All experts of the stop have answered: put their results together, then report <see
+    /// cref="RouterInput.Combined"/>.</summary>
     public sealed record Combine(MicroBatchKey Key, JourneyStop Stop) : RouterEffect;
 
     /// <summary>The micro-batch is through: report it and free it.</summary>

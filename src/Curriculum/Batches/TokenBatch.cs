@@ -2,8 +2,10 @@ using Moe.Model.Layers;
 
 namespace Moe.Curriculum.Batches;
 
-/// <summary>Token ids of a micro-batch, padded on the right to the longest row: sources [B, T], labels [B, U], and the decoder's inputs.</summary>
-public sealed record TokenBatch(int Rows, long[] Source, PaddingMask SourcePadding, long[] Labels, PaddingMask LabelPadding, long[] DecoderInput)
+/// <summary>Token ids of a micro-batch, padded on the right to the longest row: sources [B, T], labels [B, U], and the decoder's
+/// inputs.</summary>
+public sealed record TokenBatch(int Rows, long[] Source, PaddingMask SourcePadding, long[] Labels, PaddingMask LabelPadding,
+    long[] DecoderInput)
 {
     /// <summary>Source and label positions that hold a token.</summary>
     public int Tokens => Count(SourcePadding) + Count(LabelPadding);

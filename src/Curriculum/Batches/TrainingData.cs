@@ -51,7 +51,8 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
         if (splits.Length == 0)
         {
             throw new DataException(
-                $"Task '{task}' of gym {gym.Folder} has no sample '{sample}'; it has {string.Join(", ", gym.Splits(task).Select(split => split.Prefix))}. "
+                $"Task '{task}' of gym {gym.Folder} has no sample '{sample}'; it has "
+                + $"{string.Join(", ", gym.Splits(task).Select(split => split.Prefix))}. "
                 + "Set training.run.curriculum.sample to one of them (SHOTS_SEED), or to all.");
         }
         return [.. splits.SelectMany(split => gym.Read(split, SplitPart.Train))];
@@ -60,7 +61,8 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     private static TokenizedTask Tokenize(TaskGym gym, TaskDescription task, CurriculumSettings settings, ITokenizer tokenizer)
     {
         var rows = Rows(gym, task.Name, settings.Sample);
-        if (rows.Count == 0) throw new DataException($"Task '{task.Name}' of gym {gym.Folder} has no train rows. Rebuild the gym, or leave the task out of the split.");
+        if (rows.Count == 0) throw new DataException(
+            $"Task '{task.Name}' of gym {gym.Folder} has no train rows. Rebuild the gym, or leave the task out of the split.");
         return new TokenizedTask(task,
             [.. rows.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), settings.MaxInputTokens))],
             [.. rows.Select(row => row.Outputs.Select(o => tokenizer.Encode(Format.Output(o), settings.MaxOutputTokens)).ToArray())]);

@@ -66,7 +66,8 @@ public sealed record TrainingStage
     /// <summary>Distinct experts a task and layer, for <see cref="StageSelection.TaskRandom"/>.</summary>
     public int TaskRandomExperts { get; init; } = 1;
 
-    /// <summary>At the stage's start, every expert of a layer becomes a copy of its expert 0 plus this relative noise; null: no copy.</summary>
+    /// <summary>At the stage's start, every expert of a layer becomes a copy of its expert 0 plus this relative noise; null: no
+    /// copy.</summary>
     public double? GrowWithNoise { get; init; }
 
     /// <summary>

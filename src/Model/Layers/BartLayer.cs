@@ -49,7 +49,8 @@ public sealed class BartLayer : IExpertLayer
     public ILayerPass Forward(LayerInput input, PassSettings settings)
     {
         if (Shape.IsDecoder != input.Memory_BSD is not null)
-            throw new ArgumentException(Shape.IsDecoder ? "A decoder layer needs the encoder's output." : "An encoder layer takes no memory.");
+            throw new ArgumentException(Shape.IsDecoder ? "A decoder layer needs the encoder's output."
+                : "An encoder layer takes no memory.");
         Shapes.Expect("hidden_BTD", input.Hidden_BTD, input.Padding.Rows, input.Padding.Columns, Shape.Width);
         return settings.Recompute
             ? new RecomputedPass(this, input, settings)

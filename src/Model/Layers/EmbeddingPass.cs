@@ -35,7 +35,8 @@ public sealed class EmbeddingPass : IDisposable
         var columns = ids.Length / rows;
         if (firstPosition + columns > shape.MaxPositions)
         {
-            throw new DataException($"A sequence of {firstPosition + columns} tokens does not fit the model's {shape.MaxPositions} positions. "
+            throw new DataException(
+                $"A sequence of {firstPosition + columns} tokens does not fit the model's {shape.MaxPositions} positions. "
                 + "Cut inputs with training.run.curriculum.max-input-tokens or raise training.run.model.max-positions.");
         }
         var index = torch.tensor(ids.ToArray(), device: parameters.Device);

@@ -9,7 +9,8 @@ namespace Moe.Model.Layers;
 /// </summary>
 public sealed record LayerInput(Tensor Hidden_BTD, PaddingMask Padding, Tensor? Memory_BSD = null, PaddingMask? MemoryPadding = null);
 
-/// <summary>Gradients a backward pass hands back: of the hidden states [B, T, D] and, for a decoder layer, of the memory [B, S, D].</summary>
+/// <summary>Gradients a backward pass hands back: of the hidden states [B, T, D] and, for a decoder layer, of the memory [B, S,
+/// D].</summary>
 public sealed record LayerGradient(Tensor Hidden_BTD, Tensor? Memory_BSD);
 
 /// <summary>How a pass is run: dropout on or off and the stream its masks come from, and whether it must be able to go back.</summary>

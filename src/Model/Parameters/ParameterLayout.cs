@@ -47,5 +47,6 @@ public sealed class ParameterLayout
     /// <exception cref="KeyNotFoundException">No parameter has the name.</exception>
     public ParameterSlot this[string name] => byName.TryGetValue(name, out var slot)
         ? slot
-        : throw new KeyNotFoundException($"No parameter '{name}' in a layout of {Slots.Count}: {string.Join(", ", byName.Keys.Take(8))}...");
+        : throw new KeyNotFoundException(
+            $"No parameter '{name}' in a layout of {Slots.Count}: {string.Join(", ", byName.Keys.Take(8))}...");
 }

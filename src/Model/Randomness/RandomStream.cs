@@ -80,7 +80,8 @@ public readonly struct RandomStream
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(mask);
         var counters = Vector<uint>.Indices;
         var step = new Vector<uint>((uint)Vector<uint>.Count);
-        var (lows, highs, limits, scales) = (new Vector<uint>(low), new Vector<uint>(high), new Vector<uint>(threshold), new Vector<float>(scale));
+        var (lows, highs, limits, scales) = (new Vector<uint>(low), new Vector<uint>(high), new Vector<uint>(threshold),
+            new Vector<float>(scale));
         for (var i = 0; i < vectors.Length; i++)
         {
             var x = Hash(counters, lows, highs);

@@ -42,7 +42,8 @@ public static class BalancedClusters
 
     private static int[] Assign(float[][] vectors, float[][] centres)
     {
-        var room = Enumerable.Range(0, centres.Length).Select(cluster => (vectors.Length + centres.Length - 1 - cluster) / centres.Length).ToArray();
+        var room = Enumerable.Range(0, centres.Length).Select(cluster
+            => (vectors.Length + centres.Length - 1 - cluster) / centres.Length).ToArray();
         var distances = vectors.Select(vector => centres.Select(centre => Distance(vector, centre)).ToArray()).ToArray();
         var assigned = new int[vectors.Length];
         foreach (var i in Enumerable.Range(0, vectors.Length).OrderBy(i => distances[i].Min() - distances[i].Average()).ThenBy(i => i))

@@ -14,7 +14,8 @@ public static class RouterFit
 
     private static readonly Selection Soft = new(SelectionSettings.Default with { Mode = SelectionMode.Softmax });
 
-    /// <summary>Trains the network until the mean cross-entropy is small; afterwards its moments are as new. Returns the last loss.</summary>
+    /// <summary>Trains the network until the mean cross-entropy is small; afterwards its moments are as new. Returns the last
+    /// loss.</summary>
     public static double Run(TaskRouter router, int[] picks, ulong seed, long step)
     {
         var tasks = Enumerable.Range(0, picks.Length).ToArray();

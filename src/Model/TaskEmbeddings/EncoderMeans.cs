@@ -25,7 +25,8 @@ public static class EncoderMeans
         for (var row = 0; row < model.Shape.EncoderLayers; row++)
         {
             var groups = PlainMicroBatch.GroupsOf(model.Shape, routes, ComputationMode.Sparse, row);
-            using var pass = model.Layer(model.Shape.At(row, groups.Groups[0].Expert)).Forward(new LayerInput(hidden, padding), PassSettings.Evaluation);
+            using var pass = model.Layer(model.Shape.At(row, groups.Groups[0].Expert)).Forward(new LayerInput(hidden, padding),
+                PassSettings.Evaluation);
             hidden = pass.Output_BTD.clone();
         }
         var keep_BT1 = torch.tensor(Array.ConvertAll(padding.Keep.ToArray(), value => (float)value), inputs.Rows, inputs.Columns, 1);

@@ -16,7 +16,8 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
 {
     private readonly Dictionary<ExpertId, ILayerPass> passes = [];
     private readonly Dictionary<int, Tensor[]> outputs = [];
-    private readonly RowGroups[] groups = [.. Enumerable.Range(0, model.Shape.Layers).Select(row => GroupsOf(model.Shape, routes, mode, row))];
+    private readonly RowGroups[] groups = [.. Enumerable.Range(0, model.Shape.Layers).Select(row => GroupsOf(model.Shape, routes, mode,
+        row))];
 
     /// <summary>Decoder states before the output head [B, U, D]; set by <see cref="Run"/> for tests.</summary>
     public Tensor? Decoded_BUD { get; private set; }
@@ -41,7 +42,8 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
         for (var row = 0; row < shape.EncoderLayers; row++)
             hidden = Forward(row, hidden, batch.SourcePadding, null, null, id => Settings(id.ToString(), "dropout"));
         var memory = hidden;
-        using var target = model.Vocabulary.Embed(ExpertKind.Decoder, batch.DecoderInput, batch.Rows, Settings("vocabulary", "embed-target"));
+        using var target = model.Vocabulary.Embed(ExpertKind.Decoder, batch.DecoderInput, batch.Rows, Settings("vocabulary",
+            "embed-target"));
         hidden = target.Output_BTD;
         for (var row = shape.EncoderLayers; row < shape.Layers; row++)
             hidden = Forward(row, hidden, batch.LabelPadding, memory, batch.SourcePadding, id => Settings(id.ToString(), "dropout"));
