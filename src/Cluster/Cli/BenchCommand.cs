@@ -82,6 +82,7 @@ internal static class BenchCommand
     {
         TrainCommand.Announce(parsed.InvocationConfiguration.Error);
         TorchLibrary.Require();
+        BlasLibrary.RequireFast();
     }
 
     private static Akka.Configuration.Config AkkaOf() => ConfigurationLayer.FromFile(NodeConfiguration.DefaultsFile()).Config;
