@@ -2,6 +2,7 @@ using Moe.Actors.Expert;
 using Moe.Actors.Ports;
 using Moe.Model;
 using Moe.Model.Failures;
+using Moe.Model.Import;
 using Moe.Model.Initialization;
 using Moe.Model.Parameters;
 
@@ -11,8 +12,11 @@ namespace Moe.Actors;
 public sealed class RunWeights : IDisposable
 {
     private readonly WeightSource source;
+    private readonly Pretrained? pretrained;
 
     private RunWeights(WeightSource source) => this.source = source;
+
+    private RunWeights(Pretrained pretrained) => (this.pretrained, source) = (pretrained, pretrained.Fill);
 
     /// <summary>Fills one expert.</summary>
     public void Fill(ExpertId expert, FlatParameters parameters) => source(expert, parameters);
@@ -24,6 +28,7 @@ public sealed class RunWeights : IDisposable
             return new RunWeights((expert, parameters) => ExpertStore.Load(checkpoints, from, expert.ToString(), parameters));
         var initialization = settings.Initialization;
         var noise = new ExpertNoise(initialization.Noise);
+        if (initialization.Folder is { } folder) return new RunWeights(new Pretrained(settings, folder, noise));
         var kind = initialization.Kind switch
         {
             "xavier" => InitialWeights.Xavier,
@@ -36,7 +41,48 @@ public sealed class RunWeights : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => pretrained?.Dispose();
+
+    // The whole imported model, held until its last expert has been taken.
+    private sealed class Pretrained(TrainingSettings settings, string folder, ExpertNoise noise) : IDisposable
     {
+        private readonly Lock gate = new();
+        private readonly HashSet<ExpertId> missing = [.. settings.Model.AllExperts()];
+        private RoutedModel? model;
+
+        public void Fill(ExpertId expert, FlatParameters parameters)
+        {
+            lock (gate)
+            {
+                model ??= BartImport.FromFolder(folder, Adapted, noise, settings.Seed, TorchSharp.torch.CPU);
+                parameters.CopyFrom(model.Parameters[expert]);
+                missing.Remove(expert);
+                if (missing.Count == 0) Dispose();
+            }
+        }
+
+        public void Dispose()
+        {
+            model?.Dispose();
+            model = null;
+        }
+
+        private ModelShape Adapted(ModelShape file)
+        {
+            var run = settings.Model;
+            var adapted = file with
+            {
+                Experts = run.Experts,
+                VanillaEncoderLayers = run.VanillaEncoderLayers,
+                VanillaDecoderLayers = run.VanillaDecoderLayers,
+                Dropout = run.Dropout,
+                AttentionDropout = run.AttentionDropout,
+                ActivationDropout = run.ActivationDropout,
+            };
+            if (adapted == run) return adapted;
+            throw new WeightsException(
+                $"{folder}: config.json says {adapted}, but the run is set to {run}. Set training.run.model to the sizes of the "
+                + "folder, and training.run.tokenizer-folder to its tokenizer.");
+        }
     }
 }

@@ -1,0 +1,62 @@
+using Moe.Actors;
+using Moe.Actors.Benchmarks;
+using Moe.Model;
+using Moe.Model.Failures;
+using Moe.Model.Import;
+using Moe.Model.Layers;
+using Moe.Model.Parameters;
+using Moe.Unit.Specs.Cluster;
+using Moe.Unit.Specs.Model.Initialization;
+using TorchSharp;
+using Xunit;
+
+namespace Moe.Unit.Specs.Actors;
+
+/// <summary>Where a run's weights come from.</summary>
+public sealed class RunWeightsSpecs : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RoutedModel model = SmallModel.Make();
+
+    public RunWeightsSpecs() => BartExport.Write(folder.Path, model, new int[model.Shape.Layers]);
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Every_expert_of_a_run_starts_from_its_layer_of_a_pre_trained_folder()
+    {
+        var settings = Settings(model.Shape);
+        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+
+        foreach (var expert in settings.Model.AllExperts())
+        {
+            using var parameters = new FlatParameters(ExpertFactory.LayoutOf(settings.Model, expert), torch.CPU);
+            weights.Fill(expert, parameters);
+            using var expected = model.Parameters[expert with { Number = 0 }].Weights.eq(parameters.Weights).all();
+            Assert.True(expected.ToBoolean(), $"{expert} differs from its layer in the folder.");
+        }
+    }
+
+    [Fact]
+    public void A_folder_of_other_sizes_is_refused_with_both()
+    {
+        var settings = Settings(model.Shape with { EncoderFeedForward = 2 * model.Shape.EncoderFeedForward });
+        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var parameters = new FlatParameters(ExpertFactory.LayoutOf(settings.Model, ExpertId.Vocabulary), torch.CPU);
+
+        var refusal = Assert.Throws<WeightsException>(() => weights.Fill(ExpertId.Vocabulary, parameters));
+
+        Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("training.run.model", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private TrainingSettings Settings(ModelShape shape) => SmallRun.Settings() with
+    {
+        Model = shape,
+        Initialization = new InitializationSettings { Folder = folder.Path, Noise = 0 },
+    };
+}
