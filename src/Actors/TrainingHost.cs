@@ -39,7 +39,7 @@ public static class TrainingHost
         TrainingSettings settings, NodeSettings node, Config akka, RunData data, ICheckpointStore checkpoints, string runHash,
         IRunObserver observer, CheckpointManifest? from, CancellationToken stop)
     {
-        CheckFits(settings, data);
+        Check(settings, data);
         return RunAsync(settings, node, akka, data.Training,
             lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes), checkpoints, runHash, observer, from,
                 stop);
@@ -102,7 +102,9 @@ public static class TrainingHost
         return new CoordinatorState(settings, names, from.Step, snapshot.RestingUntil);
     }
 
-    private static void CheckFits(TrainingSettings settings, RunData data)
+    /// <summary>Refuses settings that do not fit each other or the run's tokenizer.</summary>
+    /// <exception cref="MoeException">They do not fit; the message says what to change.</exception>
+    public static void Check(TrainingSettings settings, RunData data)
     {
         settings.Model.Validated();
         if (settings.Stages.Any(stage => stage.RoutesFromRows > 0) && settings.Router.TaskEmbeddingWidth != settings.Model.Width)

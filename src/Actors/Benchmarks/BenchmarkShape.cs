@@ -35,6 +35,12 @@ public sealed record BenchmarkShape(string Name, int Vocabulary, int Width, int 
     /// <summary>Tokens of one step: every position of sources and targets.</summary>
     public int TokensPerStep => Rows * (Source + Target);
 
+    /// <summary>Micro-batches that give each thread work and divide the rows evenly.</summary>
+    /// <exception cref="ConfigurationException">There is no thread.</exception>
+    public int MicroBatchesFor(int threads) => threads < 1
+        ? throw new ConfigurationException($"--threads is {threads}, expected at least 1.")
+        : Enumerable.Range(1, Math.Min(threads, Rows)).Last(count => Rows % count == 0);
+
     /// <summary>A run of so many steps that does the baseline's work, its rows cut into so many micro-batches.</summary>
     public TrainingSettings Settings(ComputationMode mode, int steps, int microBatches) => new()
     {

@@ -21,7 +21,7 @@ public static class StepBenchmark
         string shapeName, ComputationMode mode, int threads, string device, string computeType, Config akka)
     {
         var shape = BenchmarkShape.Of(shapeName);
-        var microBatches = device == "cpu" ? threads : 1;
+        var microBatches = device == "cpu" ? shape.MicroBatchesFor(threads) : 1;
         var settings = shape.Settings(mode, WarmUp + Counted, microBatches) with { ComputeType = computeType };
         var node = new NodeSettings { Device = device, Lanes = threads, InFlight = Math.Max(2, microBatches), Recompute = "off" };
         var clock = new StepClock();

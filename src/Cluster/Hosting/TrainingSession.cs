@@ -18,6 +18,7 @@ namespace Moe.Cluster.Hosting;
 internal sealed class TrainingSession(TrainingRequest request, TextWriter output, TextWriter error, TimeProvider time)
 {
     private volatile bool training;
+    private bool started;
 
     /// <summary>Runs it.</summary>
     /// <returns>How training ended, and the report when it ran to its end.</returns>
@@ -33,7 +34,7 @@ internal sealed class TrainingSession(TrainingRequest request, TextWriter output
             var (settings, data) = RunPreparation.Prepare(configuration.Run, gym, folder.Path);
             return await RunAsync(configuration, settings, data, folder);
         }
-        catch (MoeException) when (!folder.HasRun && !training)
+        catch (MoeException) when (!folder.HasRun && !started)
         {
             // Nothing was trained: a next try finds the folder as this one did.
             folder.Clear();
@@ -66,10 +67,15 @@ internal sealed class TrainingSession(TrainingRequest request, TextWriter output
         await using var server = node.HttpPort < 0 ? null : await MetricsServer.StartAsync(node, registry, () => training);
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
 
-        using StopSignals signals = new(signal => error.WriteLine($"{signal}: finishing the step and writing a checkpoint"));
-        training = true;
-        var outcome = await TrainingHost.RunAsync(
-            settings, node, configuration.Akka, data, checkpoints, hash, observer, from, signals.Asked);
+        TrainingHost.Check(settings, data);
+        // From here on the folder may hold work; it is never cleared again, whatever fails.
+        (started, training) = (true, true);
+        RunOutcome outcome;
+        using (StopSignals signals = new(signal => error.WriteLine($"{signal}: finishing the step and writing a checkpoint")))
+        {
+            outcome = await TrainingHost.RunAsync(
+                settings, node, configuration.Akka, data, checkpoints, hash, observer, from, signals.Asked);
+        }
         training = false;
         observer.OnEvent("ended", outcome.Steps, new Dictionary<string, object?> { ["how"] = outcome.End.ToString() });
         return outcome.End == RunEnd.Finished

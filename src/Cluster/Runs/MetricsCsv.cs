@@ -29,7 +29,8 @@ internal sealed class MetricsCsv : IRunObserver, IDisposable
     /// <inheritdoc/>
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
     {
-        if (kind == RunEvents.Resumed) file.Keep(line => !StepOf(line, out var at) || at < step);
+        // A run killed before its first checkpoint starts over: its rows go too.
+        if (kind is RunEvents.Resumed or RunEvents.Started) file.Keep(line => !StepOf(line, out var at) || at < step);
         stopwatch.Skip();
     }
 
