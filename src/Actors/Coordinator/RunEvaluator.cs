@@ -45,7 +45,7 @@ public sealed class RunEvaluator(
             MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
         });
         var scored = await Task.WhenAll(data.Tasks.Select((task, index) => lanes.Run(LaneUrgency.Forward,
-            () => evaluation.Score(task.Task, Rows(task.Task.Name, part), routes.Of(index), mode))));
+            () => evaluation.Score(task.Task, Rows(gym, settings, task.Task.Name, part), routes.Of(index), mode))));
         return new EvaluationRecord(step, part == SplitPart.Dev ? "dev" : "test",
             scored.ToDictionary(score => score.Task, score => score.Score),
             data.Tasks.Select((task, index) => (task.Task.Name, Weights: routes.Of(index).Weights_LE.ToArray()))
@@ -53,10 +53,12 @@ public sealed class RunEvaluator(
             TimeProvider.System.GetElapsedTime(started).TotalSeconds);
     }
 
-    private IReadOnlyList<Example> Rows(string task, SplitPart part)
+    /// <summary>The rows of a task that are scored: of the run's sample if the gym has it, else of the largest.</summary>
+    public static IReadOnlyList<Example> Rows(TaskGym gym, TrainingSettings settings, string task, SplitPart part)
     {
         var sample = settings.Curriculum.Sample;
         var split = gym.Splits(task).FirstOrDefault(split => split.Prefix == $"{task}_{sample}") ?? gym.LargestSplit(task);
-        return gym.Read(split, part);
+        var rows = gym.Read(split, part);
+        return settings.Evaluation.RowsPerTask is > 0 and var limit ? [.. rows.Take(limit)] : rows;
     }
 }

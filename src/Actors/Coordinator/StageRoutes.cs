@@ -12,7 +12,7 @@ internal static class StageRoutes
         var shape = settings.Model;
         return stage.Selection switch
         {
-            StageSelection.Single => Path(settings, Route.OfExperts(new int[shape.Layers], shape.Experts), tasks),
+            StageSelection.Single => RouteBatch.Repeat(Route.OfExperts(new int[shape.Layers], shape.Experts), tasks),
             StageSelection.Average => ConstantRoutes.Average(shape.Layers, shape.Experts, tasks),
             StageSelection.TaskRandom => new TaskRandomRoutes(tasks.Max() + 1, shape.Layers, shape.Experts, stage.TaskRandomExperts,
                 settings.Seed).Of(tasks),
@@ -22,7 +22,7 @@ internal static class StageRoutes
 
     /// <summary>The one path an instance-random model is evaluated with.</summary>
     public static RouteBatch RandomPath(TrainingSettings settings, int[] tasks) =>
-        Path(settings, ConstantRoutes.RandomPath(settings.Model.Layers, settings.Model.Experts, settings.Seed), tasks);
+        RouteBatch.Repeat(ConstantRoutes.RandomPath(settings.Model.Layers, settings.Model.Experts, settings.Seed), tasks);
 
     /// <summary>How a stage's router logits become routes.</summary>
     public static SelectionSettings SettingsOf(TrainingStage stage) => new(
@@ -34,16 +34,4 @@ internal static class StageRoutes
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Selection, "This selection reads no logits."),
         },
         stage.NoisePerTask, new Exploration(stage.Exploration));
-
-    private static RouteBatch Path(TrainingSettings settings, Route route, int[] tasks)
-    {
-        var shape = settings.Model;
-        var weights = new float[shape.Layers * tasks.Length * shape.Experts];
-        for (var layer = 0; layer < shape.Layers; layer++)
-        {
-            for (var row = 0; row < tasks.Length; row++)
-                route.Layer(layer).CopyTo(weights.AsSpan((layer * tasks.Length + row) * shape.Experts));
-        }
-        return new RouteBatch(shape.Layers, shape.Experts, tasks, weights);
-    }
 }

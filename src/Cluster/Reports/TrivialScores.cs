@@ -1,4 +1,5 @@
 using Moe.Actors;
+using Moe.Actors.Coordinator;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model.Evaluation;
@@ -11,13 +12,10 @@ internal static class TrivialScores
     /// <summary>A task's scores: the commonest training answer, and the input given back.</summary>
     public static (double MostFrequent, double Copy) Of(TaskGym gym, string task, TrainingSettings settings, SplitPart part)
     {
-        var sample = settings.Curriculum.Sample;
-        var split = gym.Splits(task).FirstOrDefault(split => split.Prefix == $"{task}_{sample}") ?? gym.LargestSplit(task);
-        var rows = gym.Read(split, part);
-        IReadOnlyList<Example> asked = settings.Evaluation.RowsPerTask is > 0 and var limit ? [.. rows.Take(limit)] : rows;
+        var asked = RunEvaluator.Rows(gym, settings, task, part);
         IReadOnlyList<IReadOnlyList<string>> golds = [.. asked.Select(row => row.Outputs)];
         var metric = Metrics.ByName(gym.Task(task).Metric);
-        var train = TrainingData.Rows(gym, task, sample);
+        var train = TrainingData.Rows(gym, task, settings.Curriculum.Sample);
         return (
             metric.Score(TrivialBaselines.MostFrequentOutput(train, asked), golds),
             metric.Score(TrivialBaselines.CopyOfInput(asked), golds));

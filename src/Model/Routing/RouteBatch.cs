@@ -19,6 +19,18 @@ public sealed class RouteBatch
         (Layers, Experts, TaskIds, Weights_LBE) = (layers, experts, taskIds, weights_LBE);
     }
 
+    /// <summary>One route for every row.</summary>
+    public static RouteBatch Repeat(Route route, int[] taskIds)
+    {
+        var weights_LBE = new float[route.Layers * taskIds.Length * route.Experts];
+        for (var layer = 0; layer < route.Layers; layer++)
+        {
+            for (var row = 0; row < taskIds.Length; row++)
+                route.Layer(layer).CopyTo(weights_LBE.AsSpan((layer * taskIds.Length + row) * route.Experts));
+        }
+        return new RouteBatch(route.Layers, route.Experts, taskIds, weights_LBE);
+    }
+
     /// <summary>Layers of both stacks, encoder first.</summary>
     public int Layers { get; }
 

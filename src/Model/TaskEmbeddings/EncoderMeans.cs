@@ -18,7 +18,7 @@ public static class EncoderMeans
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        var routes = Repeat(route, inputs.Rows);
+        var routes = RouteBatch.Repeat(route, new int[inputs.Rows]);
         var padding = PaddingMask.Of(inputs.Ids, inputs.Rows, inputs.Columns, model.Shape.PadId);
         using var embedded = model.Vocabulary.Embed(ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation);
         var hidden = embedded.Output_BTD;
@@ -48,15 +48,5 @@ public static class EncoderMeans
             var length = Math.Sqrt(vector.Sum(value => (double)value * value));
             for (var i = 0; i < width; i++) vector[i] = (float)(vector[i] / Math.Max(length, 1e-12) * Math.Sqrt(width));
         }
-    }
-
-    private static RouteBatch Repeat(Route route, int rows)
-    {
-        var weights = new float[route.Layers * rows * route.Experts];
-        for (var layer = 0; layer < route.Layers; layer++)
-        {
-            for (var row = 0; row < rows; row++) route.Layer(layer).CopyTo(weights.AsSpan((layer * rows + row) * route.Experts));
-        }
-        return new RouteBatch(route.Layers, route.Experts, new int[rows], weights);
     }
 }
