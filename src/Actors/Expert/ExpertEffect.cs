@@ -20,6 +20,15 @@ public abstract record ExpertEffect
     /// <summary>Apply the update, then report <see cref="ExpertInput.Updated"/>.</summary>
     public sealed record Update(long Step, double Clip, double Rate) : ExpertEffect;
 
+    /// <summary>Take over the state after so many steps, then report <see cref="ExpertInput.Loaded"/> or <see cref="ExpertInput.NotLoaded"/>.</summary>
+    public sealed record Load(ExpertCommands.Restore Command) : ExpertEffect;
+
+    /// <summary>Copy the state and leave it with the keepers; report <see cref="ExpertInput.Copied"/> once the copy is made.</summary>
+    public sealed record Copy(ExpertCommands.Snapshot Command) : ExpertEffect;
+
+    /// <summary>Do what was asked for between two steps, then report <see cref="ExpertInput.Answered"/>.</summary>
+    public sealed record Do(IToExpert Command, object From) : ExpertEffect;
+
     /// <summary>Send a message.</summary>
     public sealed record Reply(object To, object Message) : ExpertEffect;
 }
@@ -41,4 +50,16 @@ public abstract record ExpertInput
 
     /// <summary>The update is applied.</summary>
     public sealed record Updated(long Step) : ExpertInput;
+
+    /// <summary>The state after so many steps is in the buffers.</summary>
+    public sealed record Loaded(long Step) : ExpertInput;
+
+    /// <summary>A snapshot could not be had: its keeper has gone, or keeps it no longer. The buffers hold nothing.</summary>
+    public sealed record NotLoaded(string Reason) : ExpertInput;
+
+    /// <summary>The copy for a snapshot is made.</summary>
+    public sealed record Copied(long Step) : ExpertInput;
+
+    /// <summary>What was asked for between two steps is done: the answer, and to whom.</summary>
+    public sealed record Answered(IToExpert Command, object Message, object To) : ExpertInput;
 }

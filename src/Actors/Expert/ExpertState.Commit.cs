@@ -9,10 +9,10 @@ public sealed partial class ExpertState
     public IReadOnlyList<ExpertEffect> On(ExpertCommands.Prepare command, object from)
     {
         var effects = new List<ExpertEffect>();
-        if (command.Step != Version || committing is not null) return Stale(effects);
+        if (command.Epoch != Epoch || command.Step != Version || committing is not null || !IsSettled) return Stale(effects);
         if (preparedNorm is { } norm)
         {
-            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Prepared(expert, command.Step, norm)));
+            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Prepared(expert, Epoch, command.Step, norm)));
             return effects;
         }
         var repeated = preparing is not null;
@@ -25,15 +25,14 @@ public sealed partial class ExpertState
     public IReadOnlyList<ExpertEffect> On(ExpertInput.Measured input)
     {
         var effects = new List<ExpertEffect>();
-        if (preparing is not { } waiting || input.Step != Version) return Stale(effects);
         measuring = false;
-        if (committing is not null)
+        if (preparing is { } waiting && input.Step == Version && committing is null)
         {
-            EndIfIdle(effects);
-            return effects;
+            preparedNorm = input.SquaredNorm;
+            effects.Add(new ExpertEffect.Reply(waiting.From, new ExpertEvents.Prepared(expert, Epoch, input.Step, input.SquaredNorm)));
         }
-        preparedNorm = input.SquaredNorm;
-        effects.Add(new ExpertEffect.Reply(waiting.From, new ExpertEvents.Prepared(expert, input.Step, input.SquaredNorm)));
+        EndIfIdle(effects);
+        GoOnIfIdle(effects);
         return effects;
     }
 
@@ -41,16 +40,17 @@ public sealed partial class ExpertState
     public IReadOnlyList<ExpertEffect> On(ExpertCommands.Commit command, object from)
     {
         var effects = new List<ExpertEffect>();
+        if (command.Epoch != Epoch || !IsSettled) return Stale(effects);
         if (command.Step == Version - 1)
         {
-            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Committed(expert, command.Step, Version)));
+            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Committed(expert, Epoch, command.Step, Version)));
             return effects;
         }
         if (command.Step != Version || committing is not null) return Stale(effects);
         committing = (command, from);
         if (command.Apply)
         {
-            effects.Add(new ExpertEffect.Update(command.Step, command.Clip, command.Rate));
+            UpdateIfCopied(effects);
             return effects;
         }
         foreach (var session in sessions.Values) GiveUp(session, effects);
@@ -63,9 +63,18 @@ public sealed partial class ExpertState
     public IReadOnlyList<ExpertEffect> On(ExpertInput.Updated input)
     {
         var effects = new List<ExpertEffect>();
-        if (committing is null || input.Step != Version) return Stale(effects);
+        updating = false;
         End(effects);
+        GoOnIfIdle(effects);
         return effects;
+    }
+
+    // A copy for a snapshot is of the weights before the update: it has to be made first.
+    private void UpdateIfCopied(List<ExpertEffect> effects)
+    {
+        if (committing is not { Command: { Apply: true } command } || updating || copying > 0) return;
+        updating = true;
+        effects.Add(new ExpertEffect.Update(command.Step, command.Clip, command.Rate));
     }
 
     private void MeasureIfComplete(List<ExpertEffect> effects)
@@ -84,11 +93,18 @@ public sealed partial class ExpertState
 
     private void End(List<ExpertEffect> effects)
     {
-        var (command, from) = committing!.Value;
-        (committing, preparing, preparedNorm, adding) = (null, null, null, false);
+        var answer = committing;
+        ForgetStep();
+        Version++;
+        grown = false;
+        if (answer is { } asked)
+            effects.Add(new ExpertEffect.Reply(asked.From, new ExpertEvents.Committed(expert, Epoch, asked.Command.Step, Version)));
+    }
+
+    private void ForgetStep()
+    {
+        (committing, preparing, preparedNorm) = (null, null, null);
         sessions.Clear();
         added.Clear();
-        Version++;
-        effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Committed(expert, command.Step, Version)));
     }
 }

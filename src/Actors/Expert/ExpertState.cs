@@ -7,10 +7,17 @@ namespace Moe.Actors.Expert;
 /// The protocol of one expert, without clock, randomness, threads or tensors (design section 6). It promises: an
 /// operation asked for again is not computed twice; a micro-batch's gradients are added exactly once, and in
 /// micro-batch order whatever the order of arrival; Prepare is answered only when all that the coordinator counts
-/// are in; Commit is applied once; whatever belongs to an older step or try is dropped and counted.
+/// are in; Commit is applied once; whatever belongs to an older epoch, step or try is dropped and counted.
 /// </summary>
-public sealed partial class ExpertState(ExpertId expert, long version)
+/// <param name="expert">The expert.</param>
+/// <param name="node">Address of the node it lives on.</param>
+/// <param name="incarnation">Tells this life of the expert's actor from others.</param>
+public sealed partial class ExpertState(ExpertId expert, string node, long incarnation)
 {
+    /// <summary>The version of an expert without weights.</summary>
+    public const long NoVersion = -1;
+
+
     private readonly Dictionary<int, MicroBatchSession> sessions = [];
     private readonly Dictionary<MicroBatchKey, MicroBatchSession> doomed = [];
     private readonly HashSet<int> added = [];
@@ -19,12 +26,16 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     private (ExpertCommands.Prepare Command, object From)? preparing;
     private double? preparedNorm;
     private (ExpertCommands.Commit Command, object From)? committing;
+    private bool updating;
 
     /// <summary>The expert this is about.</summary>
     public ExpertId Expert => expert;
 
-    /// <summary>Steps the weights have seen: the next step this expert can take part in.</summary>
-    public long Version { get; private set; } = version;
+    /// <summary>The newest epoch heard of; -1 before the first.</summary>
+    public long Epoch { get; private set; } = -1;
+
+    /// <summary>Steps the weights have seen, so the step this expert can take part in; <see cref="NoVersion"/> without weights.</summary>
+    public long Version { get; private set; } = NoVersion;
 
     /// <summary>Messages dropped because they belonged to an older step or try.</summary>
     public long StaleMessages { get; private set; }
@@ -37,7 +48,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
     {
         var effects = new List<ExpertEffect>();
         var (key, operation) = (command.Key, command.Operation);
-        if (key.Step != Version || committing is not null) return Stale(effects);
+        if (key.Epoch != Epoch || key.Step != Version || committing is not null || !IsSettled) return Stale(effects);
         if (sessions.TryGetValue(key.Index, out var session) && session.Key.Attempt > key.Attempt) return Stale(effects);
         if (operation.Opens && (session is null || session.Key.Attempt < key.Attempt))
         {
@@ -47,7 +58,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
         {
             // What was handed out once is gone from here; the requester starts the micro-batch again.
             effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Failed(
-                expert, key, operation.Name, $"{expert} no longer holds '{operation.Name}' of {key}")));
+                expert, key, operation.Name, $"{expert} no longer holds '{operation.Name}' of {key}", Lost: true)));
             return effects;
         }
         if (session.Running is not null) return Stale(effects);
@@ -103,9 +114,9 @@ public sealed partial class ExpertState(ExpertId expert, long version)
             sessions[input.Key.Index].Phase = SessionPhase.Added;
             added.Add(input.Key.Index);
         }
-        if (input.Key.Step != Version) return effects;
         AddNext(effects);
         MeasureIfComplete(effects);
+        GoOnIfIdle(effects);
         return effects;
     }
 
@@ -141,6 +152,7 @@ public sealed partial class ExpertState(ExpertId expert, long version)
         if (!doomed.Remove(key)) return false;
         effects.Add(new ExpertEffect.Drop(key));
         EndIfIdle(effects);
+        GoOnIfIdle(effects);
         return true;
     }
 

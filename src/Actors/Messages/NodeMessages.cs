@@ -1,0 +1,58 @@
+namespace Moe.Actors.Messages;
+
+/// <summary>What a node of the run can do, as it says itself.</summary>
+/// <param name="Address">Its address, unique among the nodes of the run.</param>
+/// <param name="Roles">Which of expert, router and coordinator it takes on.</param>
+/// <param name="MemoryBytes">Memory its experts may use, in bytes.</param>
+/// <param name="Speed">Speed of its devices relative to one processor core; 1 when not measured.</param>
+public sealed record NodeDescription(string Address, IReadOnlyList<string> Roles, long MemoryBytes, double Speed);
+
+/// <summary>What the agent of a node is told.</summary>
+public static class NodeCommands
+{
+    /// <summary>Say which snapshots are kept here.</summary>
+    public sealed record ListSnapshots(long Epoch);
+
+    /// <summary>Keep a part's state before a step. Sent again, it is answered again.</summary>
+    public sealed record Keep(string Part, long Epoch, long Step, OfferedState State, string? Text = null);
+
+    /// <summary>Hand out a kept part; answered with <see cref="NodeEvents.Given"/>.</summary>
+    public sealed record Give(string Part, long Step);
+
+    /// <summary>Drop every snapshot of a step other than these.</summary>
+    public sealed record KeepOnly(long Epoch, IReadOnlyList<long> Steps);
+
+    /// <summary>The node takes part in the run.</summary>
+    public sealed record Welcome(long Epoch);
+
+    /// <summary>The node's run is another one: it must not take part.</summary>
+    public sealed record Refuse(string Reason);
+
+    /// <summary>Nothing of the run lives here any more: the node may leave.</summary>
+    public sealed record Released;
+
+    /// <summary>The run is over.</summary>
+    public sealed record RunOver(RunEnd End, long Steps, string? Failure);
+}
+
+/// <summary>What the agent of a node says.</summary>
+public static class NodeEvents
+{
+    /// <summary>
+    /// The node is there, with the hash of its run settings and their text; said again and again, so that a new coordinator hears
+    /// it. <paramref name="Leaving"/>: it asks to be emptied.
+    /// </summary>
+    public sealed record Present(NodeDescription Node, string RunHash, string RunText, bool Leaving);
+
+    /// <summary>The snapshots a node keeps: part and step.</summary>
+    public sealed record Snapshots(string Node, long Epoch, IReadOnlyList<KeptPart> Parts);
+
+    /// <summary>A part's state before a step is kept at a node.</summary>
+    public sealed record Kept(string Node, string Part, long Epoch, long Step);
+
+    /// <summary>A kept part, or null when it is not here.</summary>
+    public sealed record Given(string Part, long Step, OfferedState? State, string? Text);
+}
+
+/// <summary>A snapshot: which part, before which step.</summary>
+public readonly record struct KeptPart(string Part, long Step);
