@@ -138,6 +138,8 @@ public class TransferSpecs : InScope
         cuda.manual_seed(7);
         Equal(first, randn(5, device: CUDA), 0);
         cuda.synchronize();
+        Assert.Equal(x.data<float>().ToArray(), x.cuda().data<float>().ToArray());
+        Assert.Throws<InvalidOperationException>(() => x.cuda().bytes.Length);
         Assert.Equal(2.5f, full(1, 2.5f, device: CUDA).ToSingle());
     }
 }
