@@ -60,7 +60,10 @@ public static class TrainingHost
         var state = await lanes.Main.Run(LaneUrgency.Forward, () => Begin(settings, data, checkpoints, from, planner));
         observer.OnEvent(from is null ? "started" : "resumed", firstStep, new Dictionary<string, object?>
         {
-            ["tasks"] = data.Tasks.Count, ["lanes"] = lanes.Main.Count, ["in_flight"] = node.InFlight, ["device"] = node.Device,
+            ["tasks"] = data.Tasks.Count,
+            ["lanes"] = lanes.Main.Count,
+            ["in_flight"] = node.InFlight,
+            ["device"] = node.Device,
         });
         using var system = ActorSystem.Create("moe", akka);
         try

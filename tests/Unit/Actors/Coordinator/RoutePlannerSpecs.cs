@@ -168,7 +168,9 @@ public sealed class RoutePlannerSpecs : IDisposable
         {
             Curriculum = settings.Curriculum with
             {
-                MicroBatches = microBatches, GroupRows = ahead > 0, MicroBatchesDrawnAhead = ahead,
+                MicroBatches = microBatches,
+                GroupRows = ahead > 0,
+                MicroBatchesDrawnAhead = ahead,
             },
         };
         var router = RunRouter.Make(settings, SmallRun.Tasks, torch.CPU);

@@ -17,7 +17,9 @@ public sealed class ConsoleProgressSpecs : IDisposable
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
         });
         progress = new ConsoleProgress(console, new TaskCategories(TinyGym.Write(folder.Path)), 100, time);
     }

@@ -51,8 +51,15 @@ public sealed class RoutedBartFileSpecs : IDisposable
         using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
         var config = new HuggingFaceConfig
         {
-            VocabularySize = 23, Width = 8, EncoderLayers = 2, DecoderLayers = 2, EncoderHeads = 2, DecoderHeads = 4,
-            EncoderFeedForwardWidth = 12, DecoderFeedForwardWidth = 10, PositionsMax = 24,
+            VocabularySize = 23,
+            Width = 8,
+            EncoderLayers = 2,
+            DecoderLayers = 2,
+            EncoderHeads = 2,
+            DecoderHeads = 4,
+            EncoderFeedForwardWidth = 12,
+            DecoderFeedForwardWidth = 10,
+            PositionsMax = 24,
         };
         var shape = RoutedBartFile.ShapeOf(config, "file", file.Tensors);
 
