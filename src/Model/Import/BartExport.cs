@@ -42,7 +42,7 @@ public static class BartExport
                 name => tokenizerFolder is not null && File.Exists(Path.Combine(tokenizerFolder, name))))
                 File.Copy(Path.Combine(tokenizerFolder!, name), Path.Combine(folder, name), overwrite: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new EnvironmentException(
                 $"{folder}: cannot be written as a BART folder: {failure.Message} Check free space and permissions.",

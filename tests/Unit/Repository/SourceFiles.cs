@@ -22,7 +22,8 @@ internal static class SourceFiles
 
     private static IEnumerable<string> Walk(string folder) => !Directory.Exists(folder)
         ? []
-        : Directory.GetFiles(folder).Where(file => TextExtensions.Contains(Path.GetExtension(file)))
+        : Directory.GetFiles(folder)
+            .Where(file => TextExtensions.Contains(Path.GetExtension(file)) && !NotOurs.Contains(Path.GetFileName(file)))
             .Concat(Directory.GetDirectories(folder).Where(sub => !NotOurs.Contains(Path.GetFileName(sub))).SelectMany(Walk))
             .Order(StringComparer.Ordinal);
 }
