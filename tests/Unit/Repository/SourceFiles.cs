@@ -22,8 +22,7 @@ internal static class SourceFiles
 
     private static IEnumerable<string> Walk(string folder) => !Directory.Exists(folder)
         ? []
-        : Directory.GetFiles(folder)
-            .Where(file => TextExtensions.Contains(Path.GetExtension(file)) && !NotOurs.Contains(Path.GetFileName(file)))
+        : Directory.GetFiles(folder).Where(file => TextExtensions.Contains(Path.GetExtension(file)))
             .Concat(Directory.GetDirectories(folder).Where(sub => !NotOurs.Contains(Path.GetFileName(sub))).SelectMany(Walk))
             .Order(StringComparer.Ordinal);
 }
