@@ -21,7 +21,7 @@ public sealed class ConsoleProgressSpecs : IDisposable
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(output),
         });
-        progress = new ConsoleProgress(console, new TaskCategories(TinyGym.Write(folder.Path)), 100, time);
+        progress = new ConsoleProgress(console, new TaskCategories(TinyGym.Write(folder, "gym")), 100, time);
     }
 
     public void Dispose() => folder.Dispose();

@@ -15,7 +15,7 @@ public sealed class RoutedBartFileSpecs : IDisposable
 {
     private static readonly IRouterNetwork Network = RouterNetworks.Create("gru", 6, 8, 4, 3);
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly RoutedModel model = SmallModel.Make(SmallModel.Shape with { VanillaEncoderLayers = [1] });
     private readonly FlatParameters router = new(Network.Layout, torch.CPU);
 

@@ -8,7 +8,7 @@ namespace Moe.Unit.Specs.Model.TaskEmbeddings;
 
 public sealed class TaskVectorFilesSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

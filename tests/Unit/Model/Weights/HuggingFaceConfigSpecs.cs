@@ -119,7 +119,7 @@ public sealed class HuggingFaceConfigSpecs
     [Fact]
     public void Reads_the_file_of_a_folder_and_names_it_when_it_is_missing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var failure = Assert.Throws<WeightsException>(() => HuggingFaceConfig.Load(folder.Path));
         Assert.StartsWith(folder.File("config.json"), failure.Message);
 
