@@ -3,8 +3,8 @@ using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Curriculum.Stages;
 using Moe.Model;
-using Moe.Model.Optimization;
 using Moe.Model.Failures;
+using Moe.Model.Optimization;
 using Moe.Model.Randomness;
 using Moe.Model.Routing;
 

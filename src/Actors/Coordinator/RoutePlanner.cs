@@ -1,6 +1,6 @@
+using Moe.Actors.Expert;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
-using Moe.Actors.Expert;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;

@@ -1,5 +1,5 @@
-using Moe.Model.Parameters;
 using Moe.Model.Layers;
+using Moe.Model.Parameters;
 using Moe.Model.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
