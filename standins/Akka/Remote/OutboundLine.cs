@@ -16,6 +16,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     private readonly WireWriter _writer = new();
     private Thread _thread;
     private Connection _connection;
+    private volatile Socket _opening;
     private bool _isDown;
 
     /// <summary>Whether the peer was told that this system ends.</summary>
@@ -42,6 +43,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         if (thread is null || thread.Join(limit))
             return;
         Break(null, "the time of the shutdown is over");
+        _opening?.Dispose();
         thread.Join(LongestPause);
     }
 
@@ -82,6 +84,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         try
         {
             socket = Dialing.Connect(transport, association.RemoteAddress);
+            _opening = socket;
             var reader = new FrameReader(socket);
             _writer.Reset();
             new Handshake(transport.LocalAddress, transport.Uid, association.RemoteAddress).WriteHello(_writer);
