@@ -237,7 +237,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     // The peer closes its side when it has read all, and only then is it safe to close this one.
     private void SayGoodbye(Connection connection, Thread answers)
     {
-        _writer.EndFrame(_writer.BeginFrame(FrameKind.Goodbye));
+        Handshake.WriteGoodbye(_writer, transport.Uid);
         Flush(connection);
         connection.Socket.Shutdown(SocketShutdown.Send);
         HasSaidGoodbye = true;
@@ -266,6 +266,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
                     case FrameKind.Pong:
                         break;
                     case FrameKind.Goodbye:
+                        Handshake.CheckGoodbye(new WireReader(frame[1..]), connection.Uid);
                         association.Leave(connection.Uid, quarantine: false, "it has shut down");
                         break;
                     default:
