@@ -3,7 +3,7 @@
 # make check      format, analyzers and the repository's own rules
 # make bench      speed, beside a baseline when one is named                                 (BASELINE=routed_bart.py)
 # make test-golden GOLDEN_DIR=FOLDER   the golden tests on other files
-# make determinism                     short runs with other lanes and orders end with the same bits
+# make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
 # RESTORE_SOURCES=FOLDER    one more folder with packages

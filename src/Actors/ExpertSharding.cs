@@ -23,8 +23,10 @@ public static class ExpertSharding
         var sharding = ClusterSharding.Get(system);
         var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
         return sharding.Start(
-            TypeName, name => RunGuard.Of(ExpertActor.Of(services, ExpertId.Parse(name)), name, report), settings,
+            TypeName, name => RunGuard.Of(Props(ExpertId.Parse(name)), name, report), settings,
             new Extractor());
+
+        Props Props(ExpertId expert) => ExpertActor.Of(services.For(expert), expert);
     }
 
     // One shard an expert, so that each expert can be placed on its own.

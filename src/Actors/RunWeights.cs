@@ -37,7 +37,7 @@ public sealed class RunWeights : IDisposable
                 $"training.run.initialization.kind is '{initialization.Kind}', expected xavier or bart."),
         };
         return new RunWeights((expert, parameters) =>
-            BartInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed));
+            BartInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed, initialization.Deviation));
     }
 
     /// <inheritdoc/>

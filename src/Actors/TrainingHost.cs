@@ -41,18 +41,18 @@ public static class TrainingHost
     {
         Check(settings, data);
         return RunAsync(settings, node, akka, data.Training,
-            lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes), checkpoints, runHash, observer, from,
-                stop);
+            lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device),
+            checkpoints, runHash, observer, from, stop);
     }
 
     /// <summary>Like the other form, on rows without a gym: nothing is scored.</summary>
     internal static async Task<RunOutcome> RunAsync(
-        TrainingSettings settings, NodeSettings node, Config akka, TrainingData data, Func<ComputeLanes, RunEvaluator>? scorer,
+        TrainingSettings settings, NodeSettings node, Config akka, TrainingData data, Func<DeviceLanes, RunEvaluator>? scorer,
         ICheckpointStore checkpoints, string runHash, IRunObserver observer, CheckpointManifest? from, CancellationToken stop)
     {
         using var lanes = new DeviceLanes(node);
         using var weights = RunWeights.Of(settings, checkpoints, from);
-        using var router = RunRouter.Make(settings, [.. data.Tasks.Select(task => task.Task.Name)], lanes.Device);
+        using var router = RunRouter.Make(settings, [.. data.Tasks.Select(task => task.Task.Name)], lanes.Device, fromFiles: from is null);
         var firstStep = from?.Step ?? 0;
         var services = new NodeServices(settings, lanes, new InProcessTensorChannel(), checkpoints, weights.Fill, firstStep,
             lanes.Recompute(lanes.Device));
@@ -60,7 +60,10 @@ public static class TrainingHost
         var state = await lanes.Main.Run(LaneUrgency.Forward, () => Begin(settings, data, checkpoints, from, planner));
         observer.OnEvent(from is null ? "started" : "resumed", firstStep, new Dictionary<string, object?>
         {
-            ["tasks"] = data.Tasks.Count, ["lanes"] = lanes.Main.Count, ["in_flight"] = node.InFlight, ["device"] = node.Device,
+            ["tasks"] = data.Tasks.Count,
+            ["lanes"] = lanes.Main.Count,
+            ["in_flight"] = node.InFlight,
+            ["device"] = node.Device,
         });
         using var system = ActorSystem.Create("moe", akka);
         try
@@ -68,7 +71,7 @@ public static class TrainingHost
             // One process is a cluster of one: the singleton and the shards below start once it is its own member.
             var cluster = AkkaCluster.Get(system);
             cluster.Join(cluster.SelfAddress);
-            var evaluator = scorer?.Invoke(lanes.Main);
+            var evaluator = scorer?.Invoke(lanes);
             var outcome = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             var coordinator = system.ActorOf(
                 ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
@@ -80,7 +83,8 @@ public static class TrainingHost
                 broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, state.Step, broke.Cause)));
             system.ActorOf(
                 ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
-            system.ActorOf(RunGuard.Of(RouterActor.Of(services, data, region, coordinator, node.InFlight), "router", Broke), "router");
+            var atRouter = services with { Channel = services.Channel.On(lanes.Device) };
+            system.ActorOf(RunGuard.Of(RouterActor.Of(atRouter, data, region, coordinator, node.InFlight), "router", Broke), "router");
             await using var asked = stop.Register(() => coordinator.Tell(new CoordinatorCommands.Stop()));
             return await outcome.Task;
         }

@@ -22,6 +22,9 @@ public sealed record RouterSettings
 
     /// <summary>A folder with id2task.json and task_vecs.npy to start from; null: random.</summary>
     public string? TaskEmbeddingFolder { get; init; }
+
+    /// <summary>A safetensors file of the network's weights to start from; null: random.</summary>
+    public string? NetworkFile { get; init; }
 }
 
 /// <summary>Learning rates and their course (paper notes 3.4).</summary>

@@ -63,6 +63,8 @@ public class ComparisonSpecs : InScope
         Equal([4, 2], Long(6, 2).bitwise_and(Long(12, 3)));
         Equal([14, 3], Long(6, 2).bitwise_or(Long(12, 3)));
         Equal([10, 1], Long(6, 2).bitwise_xor(Long(12, 3)));
+        Equal([12, -16], Long(6, -2).bitwise_left_shift(Long(1, 3)));
+        Equal([1, -1], Long(6, -2).bitwise_right_shift(Long(2, 1)));
     }
 
     [Fact]

@@ -19,6 +19,19 @@ public class JoiningSpecs : InScope
     }
 
     [Fact]
+    public void Makes_no_copy_of_a_single_tensor()
+    {
+        cat([one]).add_(1);
+        cat(new List<Tensor> { one }).add_(1);
+        Equal([3, 4], one);
+        stack([one]).add_(1);
+        Equal([3, 4], one);
+    }
+
+    [Fact]
+    public void Refuses_to_join_nothing() => Assert.Throws<ArgumentException>(() => cat(new List<Tensor>()));
+
+    [Fact]
     public void Puts_tensors_on_top_of_each_other()
     {
         Shaped([2, 2], [1, 2, 3, 4], stack([one, other]));

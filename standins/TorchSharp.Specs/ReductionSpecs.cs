@@ -35,18 +35,8 @@ public class ReductionSpecs : InScope
     [Fact]
     public void Measures_spread_with_and_without_Bessels_correction()
     {
-        Equal([28 / 5.0], x_23.var());
-        Equal([28 / 6.0], x_23.var(unbiased: false));
         Equal([Math.Sqrt(28 / 5.0)], x_23.std());
-        Equal([14 / 3.0, 14 / 3.0], x_23.var(1, unbiased: false));
-        Shaped([2, 1], [Math.Sqrt(7), Math.Sqrt(7)], x_23.std(1, keepdim: true));
-        Equal([28 / 5.0], x_23.var((0, 1)));
-        Equal([28 / 6.0], x_23.var([0, 1], unbiased: false));
-        Equal([Math.Sqrt(28 / 5.0)], x_23.std((0L, 1L)));
-        Equal([Math.Sqrt(28 / 5.0)], x_23.unsqueeze(0).std((0L, 1L, 2L)));
-        Equal([28 / 5.0], x_23.unsqueeze(0).var((0L, 1L, 2L)));
-        Equal([7, 7], x_23.var(new long[] { 1 }));
-        Assert.Equal(ScalarType.Float64, x_23.std(1, type: ScalarType.Float64).dtype);
+        Equal([Math.Sqrt(28 / 6.0)], x_23.std(unbiased: false));
     }
 
     [Fact]

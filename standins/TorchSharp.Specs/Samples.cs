@@ -12,8 +12,11 @@ internal static class Samples
     /// <summary>Their plain namesakes mean something else.</summary>
     public static readonly HashSet<string> WithoutTwin = ["bernoulli_", "requires_grad_", "detach_"];
 
+    /// <summary>In TorchSharp these work in place too, but answer another object of the same elements.</summary>
+    public static readonly HashSet<string> AnswersAnother = ["gelu_", "tril_", "triu_"];
+
     private static readonly HashSet<string> OfBits =
-        ["bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_not", "bincount"];
+        ["bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bincount"];
 
     /// <summary>
     /// Whether reflection can call a function and compare: not with spans, not random, not where the first argument
@@ -33,7 +36,7 @@ internal static class Samples
                 plain == "bincount" ? Long(3, 1, 3) : Long(5, 0, 3, 4).view(2, 2),
             "squeeze" => Values().unsqueeze(0),
             "addmv" or "mv" or "dot" or "outer" => plain == "mv" ? Values() : Float(0.25f, 0.5f),
-            "bmm" or "baddbmm" => Values().unsqueeze(0),
+            "bmm" => Values().unsqueeze(0),
             _ => Values(),
         };
     }
@@ -106,7 +109,7 @@ internal static class Samples
         (_, "repeats") => Long(2, 1, 0, 1),
         ("bincount", _) => Float(1, 2, 3),
         ("mv" or "dot" or "outer", _) or ("addmv", "vec") or ("addmv", "mat2") => Float(0.5f, 2),
-        ("bmm" or "baddbmm" or "addbmm", _) => Values().add(1).unsqueeze(0),
+        ("bmm" or "addbmm", _) => Values().add(1).unsqueeze(0),
         (_, "out") => zeros(2),
         _ when operation.StartsWith("logical", StringComparison.Ordinal) || OfBits.Contains(operation) =>
             Long(6, 1, 0, 4).view(2, 2),

@@ -55,6 +55,34 @@ public class TensorDataSpecs : InScope
     }
 
     [Fact]
+    public void Shows_the_bytes_of_a_window_and_takes_others_into_it()
+    {
+        var flat = Counting(6);
+        var window = flat.narrow(0, 2, 3);
+        Assert.Equal(12, window.bytes.Length);
+        window.bytes[..4].Clear();
+        Equal([0, 1, 0, 3, 4, 5], flat);
+        ReadOnlySpan<float> received = [7, 8, 9];
+        MemoryMarshal.AsBytes(received).CopyTo(window.bytes);
+        Equal([0, 1, 7, 8, 9, 5], flat);
+        var halved = empty(2, dtype: ScalarType.BFloat16);
+        halved.bytes = new byte[] { 0x80, 0x3F, 0x00, 0xC0 };
+        Equal([1, -2], halved);
+    }
+
+    [Fact]
+    public void Lies_over_received_numbers_and_converts_bytes_one_by_one()
+    {
+        var received = new float[] { 1, 2, 3, 4 };
+        var over = frombuffer(received, ScalarType.Float32, 2, 1);
+        over.mul_(10);
+        Assert.Equal([1f, 20f, 30f, 4f], received);
+        Equal([1, 2], frombuffer(new byte[] { 1, 2 }, ScalarType.Float32));
+        var target = zeros(2, dtype: ScalarType.BFloat16);
+        Equal([20, 30], target.copy_(over));
+    }
+
+    [Fact]
     public void Shows_nothing_of_an_empty_tensor() => Assert.Equal(0, empty([0, 4]).bytes.Length);
 
     [Fact]
@@ -66,12 +94,12 @@ public class TensorDataSpecs : InScope
         Assert.Equal(5, data[5]);
         Assert.Equal(3, data[1, 0]);
         data[1, 0] = 9;
-        data[0] = 8;
+        data[0, 0] = 8;
         Equal([8, 1, 2, 9, 4, 5], x);
         Assert.Equal([8f, 1f, 2f, 9f, 4f, 5f], data.ToArray());
         Assert.Equal(29, data.Sum());
         Assert.Throws<IndexOutOfRangeException>(() => data[6]);
-        Assert.Throws<IndexOutOfRangeException>(() => data[2, 0]);
+        Assert.Throws<IndexOutOfRangeException>(() => data[0] = 1);
     }
 
     [Fact]
@@ -81,8 +109,8 @@ public class TensorDataSpecs : InScope
         Assert.Equal([0f, 3f, 1f, 4f, 2f, 5f], data.ToArray());
         Assert.Equal(3, data[0, 1]);
         Assert.Equal(new float[,] { { 0, 3 }, { 1, 4 }, { 2, 5 } }, data.ToNDArray());
-        data[1] = 7;
-        Assert.Equal(7, data[0, 1]);
+        data[0, 1] = 7;
+        Assert.Equal(7, data[1]);
     }
 
     [Fact]

@@ -91,8 +91,9 @@ public class TransferSpecs : InScope
     {
         Assert.Equal("cuda:1", new Device("cuda:1").ToString());
         Assert.Equal("cuda:2", device(2).ToString());
-        Assert.Equal("cuda", device("cuda").ToString());
-        Assert.Equal("cuda:3", device("cuda", 3).ToString());
+        Assert.Equal("cuda", new Device("cuda").ToString());
+        Assert.Equal("cuda:3", new Device("cuda", 3).ToString());
+        Assert.Equal("cpu", device("cpu").ToString());
         Assert.Equal("cpu", device(DeviceType.CPU).ToString());
         Device fromText = "cuda:4";
         Assert.Equal((DeviceType.CUDA, 4), (fromText.type, fromText.index));
@@ -108,6 +109,9 @@ public class TransferSpecs : InScope
         Assert.Throws<InvalidOperationException>(() => Float(1).to("cuda"));
         Assert.Throws<InvalidOperationException>(() => Float(1).cuda());
         Assert.Throws<InvalidOperationException>(() => zeros(1, device: "cuda:0"));
+        Assert.Throws<InvalidOperationException>(() => device("cuda"));
+        Assert.Throws<InvalidOperationException>(() => device("cuda", 1));
+        Assert.Throws<InvalidOperationException>(() => device(DeviceType.CUDA, 1));
         Assert.Throws<ArgumentException>(() => Float(1).cuda(CPU));
     }
 
@@ -127,10 +131,15 @@ public class TransferSpecs : InScope
             Assert.Skip("This machine has no CUDA device.");
         var x = Random(1, 64, 64);
         Equal(x.mm(x), x.cuda().mm(x.to("cuda:0")).cpu(), 1e-3);
-        using var one = new Generator(7, CUDA);
-        using var other = new Generator(7, CUDA);
-        Equal(randn(5, device: CUDA, generator: one), randn(5, device: CUDA, generator: other), 0);
+        using var generator = new Generator(7, CUDA);
+        Assert.Throws<ExternalException>(() => randn(5, device: CUDA, generator: generator));
+        cuda.manual_seed(7);
+        var first = randn(5, device: CUDA);
+        cuda.manual_seed(7);
+        Equal(first, randn(5, device: CUDA), 0);
         cuda.synchronize();
+        Assert.Equal(x.data<float>().ToArray(), x.cuda().data<float>().ToArray());
+        Assert.Throws<InvalidOperationException>(() => x.cuda().bytes.Length);
         Assert.Equal(2.5f, full(1, 2.5f, device: CUDA).ToSingle());
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TorchSharp.Specs.Surface;
 using Xunit;
 using static TorchSharp.Specs.Numbers;
 using static TorchSharp.torch;
@@ -15,10 +16,12 @@ public class TwinSpecs : InScope
         [.. typeof(Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(each => !each.IsSpecialName)];
 
     public static TheoryData<string> InPlace =>
-        [.. Methods.Where(each => PlainTwin(each) is not null).Select(Signature).Distinct()];
+        [.. Methods.Where(each => PlainTwin(each) is not null && ApprovedSurface.Has(each))
+            .Select(Signature).Distinct()];
 
     public static TheoryData<string> Functions =>
-        [.. Statics.Where(each => Method(each) is not null && Samples.Suit(each)).Select(Signature).Distinct()];
+        [.. Statics.Where(each => Method(each) is not null && Samples.Suit(each) && ApprovedSurface.Has(each))
+            .Select(Signature).Distinct()];
 
     private static IEnumerable<MethodInfo> Statics =>
         typeof(torch).GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -34,7 +37,9 @@ public class TwinSpecs : InScope
         var expected = (Tensor)PlainTwin(method)!.Invoke(self, arguments)!;
         var target = expected.shape.SequenceEqual(self.shape) ? self.clone() : self.alias();
         var answered = method.Invoke(target, arguments);
-        Assert.Same(target, answered);
+        if (!Samples.AnswersAnother.Contains(method.Name))
+            Assert.Same(target, answered);
+        Equal(expected.to(target.dtype), (Tensor)answered!, 1e-6);
         Equal(expected.to(target.dtype), target, 1e-6);
     }
 

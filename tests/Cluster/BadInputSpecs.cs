@@ -111,6 +111,62 @@ public sealed class BadInputSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_for_the_ledger_ends_the_run_with_that_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "file size limits are set with bash's ulimit");
+
+        // No checkpoint is written before the ledger has grown beyond 24 KiB.
+        using var node = NodeProcess.StartUnder("trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 24", work.Path,
+            [.. WorkFolder.Train("run", "--steps", "400", "--set", "training.run.checkpoint-every=0")]);
+        var code = await node.EndAsync();
+
+        Assert.True(code == Environment, $"{code}: {node.Output}\n{node.Error}");
+        AssertOneParagraph(node.Error, Path.Combine("run", "ledger.jsonl") + ": cannot be written");
+    }
+
+    [Fact]
+    public async Task Weights_and_routes_that_cannot_be_written_are_refused_with_the_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc and file size limits are Linux's");
+        Assert.Equal(0, (await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("run")])).Code);
+        Assert.Equal(0, (await NodeProcess.RunAsync(work.Path, "export", "--run", "run", "--task", "colour", "--out", "bart")).Code);
+
+        await IsRefused(Environment, "/proc/x.safetensors: cannot be written", "import", "bart", "--out", "/proc/x.safetensors");
+        await IsRefused(Environment, "nowhere/x.safetensors: cannot be written", "import", "bart", "--out", "nowhere/x.safetensors");
+        await IsRefused(Environment, "cannot be written", "export", "--run", "run", "--task-vectors", "/proc/x");
+        using var node = NodeProcess.StartUnder("trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8", work.Path,
+            "import", "bart", "--out", "full.safetensors");
+        Assert.Equal(Environment, await node.EndAsync());
+        AssertOneParagraph(node.Error, "full.safetensors: cannot be written");
+        Assert.Empty(Directory.GetFiles(work.Path, "full.*"));
+    }
+
+    [Fact]
+    public async Task A_run_whose_checkpoints_are_all_damaged_does_not_start_over()
+    {
+        Assert.Equal(0, (await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("run")])).Code);
+        foreach (var manifest in Directory.GetFiles(work.File("run", "checkpoints"), "manifest.json", SearchOption.AllDirectories))
+            File.AppendAllText(manifest, " ");
+
+        var (code, output, error) = await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("run", "--resume")]);
+
+        Assert.True(code == Checkpoint, $"{code}: {output}\n{error}");
+        AssertOneParagraph(error.Trim().Split('\n')[^1], "all of its 3 checkpoints are damaged");
+        Directory.Delete(work.File("run", "checkpoints"), recursive: true);
+        Assert.Equal(0, (await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("run", "--resume")])).Code);
+    }
+
+    [Fact]
+    public async Task A_gym_with_other_rows_is_refused_with_the_task_when_a_run_goes_on_or_is_scored()
+    {
+        Assert.Equal(0, (await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("run")])).Code);
+        File.AppendAllText(work.File("gym", "shape", "shape_full_13_dev.tsv"), "egg\tround\n");
+
+        await IsRefused(Data, "with other rows: shape.", [.. WorkFolder.Train("run", "--resume")]);
+        await IsRefused(Data, "with other rows: shape.", "eval", "--run", "run");
+    }
+
+    [Fact]
     public async Task Without_libtorch_training_is_refused_with_how_to_get_it()
     {
         var binaries = Directory.CreateDirectory(work.File("binaries")).FullName;

@@ -165,6 +165,25 @@ public sealed class TrainingProcessSpecs : IDisposable
         Assert.Contains("colour", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_run_starts_from_the_routes_that_a_first_one_learned()
+    {
+        await Succeeds([.. WorkFolder.Train("first")]);
+        await Succeeds("export", "--run", "first", "--task-vectors", "routes");
+        // Rates of 0: the second run ends with the router that it starts from.
+        await Succeeds([.. WorkFolder.Train("second",
+            "--set", "training.run.router.task-embedding-folder=routes",
+            "--set", "training.run.router.network-file=routes/router.safetensors",
+            "--set", "training.run.optimization.router-rate=0", "--set", "training.run.optimization.task-embedding-rate=0")]);
+        await Succeeds("export", "--run", "second", "--task-vectors", "again");
+
+        foreach (var file in Directory.GetFiles(work.File("routes")))
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(work.File("again", Path.GetFileName(file))));
+        // What a run started from is not asked for again: its checkpoints have it.
+        Directory.Delete(work.File("routes"), recursive: true);
+        await Succeeds("eval", "--run", "second");
+    }
+
     private async Task<string> Succeeds(params string[] arguments)
     {
         var (code, output, error) = await NodeProcess.RunAsync(work.Path, arguments);

@@ -44,36 +44,28 @@ internal sealed class WorkFolder : IDisposable
         training.node.http-port = -1
         """;
 
+    private readonly TemporaryFolder folder = new();
+
     public WorkFolder()
     {
-        WriteTask("colour", ["sky\tblue", "grass\tgreen", "sea\tblue", "sun\tyellow", "snow\twhite", "coal\tblack"]);
-        WriteTask("shape", ["ball\tround", "box\tsquare", "coin\tround", "wheel\tround", "tile\tsquare"]);
-        WriteTask("upper", ["a b\tA B", "dog\tDOG", "cat\tCAT", "ox\tOX"]);
-        WriteTask("copy", ["one\tone", "two\ttwo", "three\tthree", "four\tfour"]);
+        folder.WriteTask("gym", "colour", "sky\tblue", "grass\tgreen", "sea\tblue", "sun\tyellow", "snow\twhite", "coal\tblack");
+        folder.WriteTask("gym", "shape", "ball\tround", "box\tsquare", "coin\tround", "wheel\tround", "tile\tsquare");
+        folder.WriteTask("gym", "upper", "a b\tA B", "dog\tDOG", "cat\tCAT", "ox\tOX");
+        folder.WriteTask("gym", "copy", "one\tone", "two\ttwo", "three\tthree", "four\tfour");
         Write("gym/ontology.json", """{ "lexical": { "words": ["colour", "shape"] }, "string": { "format": ["upper", "copy"] } }""");
         Write("gym/splits/random.json", """{ "train": ["colour", "copy", "shape", "upper"], "dev": [], "test": [] }""");
         Write("small.hocon", RunFile);
     }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("moe-").FullName;
+    public string Path => folder.Path;
 
-    public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+    public string File(params string[] names) => folder.File(names);
 
-    public void Write(string name, string content)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
-        System.IO.File.WriteAllText(File(name), content);
-    }
+    public void Write(string name, string content) => folder.Write(name, content);
 
     /// <summary>The arguments of a training in a run folder.</summary>
     public static IEnumerable<string> Train(string run, params IEnumerable<string> more) =>
         ["train", "--config", "small.hocon", "--run", run, .. more];
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private void WriteTask(string task, string[] rows)
-    {
-        foreach (var part in new[] { "train", "dev", "test" })
-            Write($"gym/{task}/{task}_full_13_{part}.tsv", string.Concat(rows.Select(row => row + "\n")));
-    }
+    public void Dispose() => folder.Dispose();
 }

@@ -30,7 +30,7 @@ public sealed class BartVanillaGoldenSpecs
         Compare.Close(golden["output/encoder_last_hidden_state"], hidden);
 
         var memory = hidden;
-        var read = DensePass.Shifted(labels.Ids, labels.Columns, shape.DecoderStartId);
+        var read = GoldenBatches.Shifted(labels.Ids, labels.Columns, shape.DecoderStartId);
         var targetMask = new PaddingMask(
             labels.Rows, labels.Columns, Enumerable.Repeat((byte)1, read.Length).ToArray());
         hidden = model.Vocabulary.Embed(ExpertKind.Decoder, read, labels.Rows, PassSettings.Evaluation).Output_BTD;

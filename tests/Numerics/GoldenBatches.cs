@@ -15,7 +15,7 @@ internal static class GoldenBatches
         var (inputs, labels) = (golden.Tokens(prefix + "input_ids", prefix + "attention_mask"), golden.Tokens(prefix + "labels",
             prefix + "labels_mask"));
         return new PlainBatch(inputs.Rows, inputs.Ids, Mask(inputs.Rows, inputs.Columns, inputs.Mask), labels.Ids,
-            Mask(labels.Rows, labels.Columns, labels.Mask), DensePass.Shifted(labels.Ids, labels.Columns,
+            Mask(labels.Rows, labels.Columns, labels.Mask), Shifted(labels.Ids, labels.Columns,
                 golden.Model.Shape.DecoderStartId));
     }
 
@@ -41,6 +41,16 @@ internal static class GoldenBatches
             _ => SelectionMode.GumbelStraightThrough,
         },
     });
+
+    /// <summary>
+    /// What the decoder reads in training: labels moved right by one, each row beginning with the start id.
+    /// </summary>
+    public static long[] Shifted(long[] labels, int columns, int startId)
+    {
+        var read = new long[labels.Length];
+        for (var i = 0; i < read.Length; i++) read[i] = i % columns == 0 ? startId : labels[i - 1];
+        return read;
+    }
 
     private static PaddingMask Mask(int rows, int columns, long[] keep) => new(rows, columns, Array.ConvertAll(keep, value => (byte)value));
 }

@@ -66,11 +66,13 @@ internal sealed class GoldenModel : IDisposable
             .Select(tensor => (tensor.Name[prefix.Length..], tensor));
 
     /// <summary>A file with a routed model and its router network.</summary>
-    public static GoldenModel Routed(string name, string prefix = Weight)
+    public static GoldenModel Routed(
+        string name, string prefix = Weight, torch.ScalarType computeType = torch.ScalarType.Float32)
     {
         var golden = new GoldenModel(name);
         var tensors = golden.Weights(prefix);
-        golden.Model = new RoutedModel(RoutedBartFile.ShapeOf(golden.Configuration(), name, tensors), torch.CPU);
+        golden.Model = new RoutedModel(
+            RoutedBartFile.ShapeOf(golden.Configuration(), name, tensors), torch.CPU, computeType);
         golden.OpenRouter(golden.Model.Shape.Layers);
         RoutedBartFile.Load(golden.Model, golden.Router, name, tensors);
         return golden;

@@ -1,7 +1,6 @@
-using Moe.Model;
-using Moe.Model.Layers;
 using Moe.Model.Routing;
 using Moe.Model.TaskEmbeddings;
+using Moe.Model.Training;
 using TorchSharp;
 using Xunit;
 
@@ -27,7 +26,7 @@ public sealed class SelectionGoldenSpecs
         using var tasks = TasksOf(golden);
         var router = new TaskRouter(golden.Network, golden.Router, tasks);
 
-        var routes = router.Evaluate(EachRow(tasks), SelectionOf(golden), golden.Number("tau"));
+        var routes = router.Evaluate(EachRow(tasks), GoldenBatches.SelectionOf(golden), golden.Number("tau"));
 
         Compare.Close("routes", golden.BothStacks("output/encoder_routes", "output/decoder_routes"),
             routes.Weights_LBE.Span);
@@ -45,8 +44,10 @@ public sealed class SelectionGoldenSpecs
             ? null
             : golden.BothStacks("input/gumbel_encoder", "input/gumbel_decoder");
 
-        using var pass = router.Forward(EachRow(tasks), SelectionOf(golden), golden.Number("tau"), noise_LBE, Moment);
-        var (loss, gradient_LBE) = DensePass.Run(golden, pass.Routes);
+        using var pass = router.Forward(EachRow(tasks), GoldenBatches.SelectionOf(golden), golden.Number("tau"), noise_LBE, Moment);
+        var (loss, _, gradient_LBE) = new PlainMicroBatch(
+            golden.Model, pass.Routes, ComputationMode.Dense, golden.Number("label_smoothing"))
+            .Run(GoldenBatches.Of(golden, "input/"), null, _ => true);
         pass.Backward(gradient_LBE);
 
         Compare.Close("loss", golden["output/loss"].ToSingles(), [(float)loss]);
@@ -64,14 +65,4 @@ public sealed class SelectionGoldenSpecs
     }
 
     private static int[] EachRow(TaskEmbeddingTable tasks) => [.. Enumerable.Range(0, tasks.Names.Count)];
-
-    private static Selection SelectionOf(GoldenModel golden) => new(SelectionSettings.Default with
-    {
-        Mode = golden.Text("router_mode") switch
-        {
-            "softmax" => SelectionMode.Softmax,
-            "gumbel_softmax" => SelectionMode.GumbelSoftmax,
-            _ => SelectionMode.GumbelStraightThrough,
-        },
-    });
 }

@@ -29,8 +29,12 @@ public sealed class TrajectoryGoldenSpecs
             initial.ToSingles(), true, torch.CPU);
         var router = new TaskRouter(golden.Network, golden.Router, tasks);
         var adam = new AdamWSettings(0.9, 0.999, golden.Number("adam_eps"), golden.Number("weight_decay"));
-        var (warmup, total) = Numbers(golden.Text("schedule")) switch { [var first, var second, ..] => ((int)first, (int)second), _ => (0,
-            0) };
+        var (warmup, total) = Numbers(golden.Text("schedule")) switch
+        {
+            [var first, var second, ..] => ((int)first, (int)second),
+            _ => (0,
+            0)
+        };
         var schedule = new WarmupSchedule(warmup, total);
         var tau = Numbers(golden.Text("tau_schedule"));
         var temperatures = new TemperatureSchedule(tau[0], tau[1], tau[2]);

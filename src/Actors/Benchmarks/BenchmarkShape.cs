@@ -3,8 +3,8 @@ using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Curriculum.Stages;
 using Moe.Model;
-using Moe.Model.Optimization;
 using Moe.Model.Failures;
+using Moe.Model.Optimization;
 using Moe.Model.Randomness;
 using Moe.Model.Routing;
 
@@ -47,14 +47,24 @@ public sealed record BenchmarkShape(string Name, int Vocabulary, int Width, int 
         Seed = 1,
         Model = new ModelShape
         {
-            VocabularySize = Vocabulary, Width = Width, EncoderLayers = Layers, DecoderLayers = Layers,
-            EncoderHeads = Heads, DecoderHeads = Heads, EncoderFeedForward = FeedForward, DecoderFeedForward = FeedForward,
-            Dropout = 0.1, Experts = 3,
+            VocabularySize = Vocabulary,
+            Width = Width,
+            EncoderLayers = Layers,
+            DecoderLayers = Layers,
+            EncoderHeads = Heads,
+            DecoderHeads = Heads,
+            EncoderFeedForward = FeedForward,
+            DecoderFeedForward = FeedForward,
+            Dropout = 0.1,
+            Experts = 3,
         },
         Optimization = new OptimizationSettings { ExpertRate = 1e-5, MaxGradientNorm = 0.1, AdamW = new AdamWSettings() },
         Curriculum = new CurriculumSettings
         {
-            GymFolder = "", Split = "", MicroBatchRows = Rows / microBatches, MicroBatches = microBatches,
+            GymFolder = "",
+            Split = "",
+            MicroBatchRows = Rows / microBatches,
+            MicroBatches = microBatches,
         },
         Stages = [new TrainingStage { Name = "bench", Steps = steps, Computation = mode, NoisePerTask = mode == ComputationMode.Sparse }],
         CheckpointEvery = 0,

@@ -52,7 +52,7 @@ public sealed partial class CoordinatorActor
         }
         CollectWeights(effect.Step, weights => OnLane(FailureKind.Growth, "starting routes from the data", () =>
         {
-            using var model = RunEvaluator.ModelOf(services.Settings, weights);
+            using var model = RunEvaluator.ModelOf(services.Settings, weights, services.Lanes.Device);
             planner.StartRoutes(model, effect.Stage, effect.Step);
             return new RoutesStarted(effect);
         }));
@@ -94,8 +94,7 @@ public sealed partial class CoordinatorActor
     private void Evaluate(long step) => CollectWeights(step, weights =>
     {
         var scorer = evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
-        var routes = planner.EvaluationRoutes(step);
-        scorer.Score(weights, routes, step).PipeTo(Self, success: record => new Scored(record),
+        scorer.Score(weights, planner.EvaluationRoutes, step).PipeTo(Self, success: record => new Scored(record),
             failure: failure => new CoordinatorInput.Broke(FailureKind.Scoring, "scoring the tasks", failure));
     });
 

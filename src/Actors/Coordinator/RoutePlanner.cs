@@ -1,6 +1,6 @@
+using Moe.Actors.Expert;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
-using Moe.Actors.Expert;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
@@ -33,6 +33,7 @@ public sealed class RoutePlanner : IDisposable
     private Queue<ExampleReference[]> ahead = new();
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
+    private TrainingStage? drawn;
 
     /// <summary>A planner over a run's data and router; it owns neither.</summary>
     public RoutePlanner(TrainingSettings settings, TrainingData data, TaskRouter router)
@@ -57,6 +58,7 @@ public sealed class RoutePlanner : IDisposable
     public IReadOnlyList<MicroBatchPlan> Draw(long step, IReadOnlySet<int> resting)
     {
         var stage = schedule.At(step).Stage;
+        drawn = stage;
         pass?.Dispose();
         pass = null;
         var parts = new List<ExampleReference[]>();
@@ -101,10 +103,13 @@ public sealed class RoutePlanner : IDisposable
         ahead.Clear();
     }
 
-    /// <summary>Forms the gradients of network and embeddings from a step's reports, and measures them.</summary>
+    /// <summary>
+    /// Forms the gradients of network and embeddings from a step's reports, and measures those that will be applied: what
+    /// the stage holds frozen must not make the clip factor of the others smaller.
+    /// </summary>
     public double Measure(IReadOnlyList<MicroBatchReport> reports)
     {
-        if (pass is null) return 0;
+        if (pass is null || drawn is null) return 0;
         using var scope = torch.NewDisposeScope();
         router.Parameters.Gradients.zero_();
         router.Tasks.Parameters.Gradients.zero_();
@@ -123,7 +128,8 @@ public sealed class RoutePlanner : IDisposable
             }
         }
         pass.Backward(gradient);
-        return GradientNorm.Squared(router.Parameters) + (router.Tasks.IsTrainable ? GradientNorm.Squared(router.Tasks.Parameters) : 0);
+        return (drawn.TrainRouter ? GradientNorm.Squared(router.Parameters) : 0)
+            + (drawn.TrainTaskEmbeddings && router.Tasks.IsTrainable ? GradientNorm.Squared(router.Tasks.Parameters) : 0);
     }
 
     /// <summary>Applies or drops the gradients that <see cref="Measure"/> formed.</summary>

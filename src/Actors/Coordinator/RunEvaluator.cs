@@ -15,21 +15,26 @@ namespace Moe.Actors.Coordinator;
 
 /// <summary>Scores a run's tasks on their dev or test rows, one task a lane at a time.</summary>
 public sealed class RunEvaluator(
-    TrainingSettings settings, TaskGym gym, TrainingData data, ITokenizer tokenizer, ComputeLanes lanes)
+    TrainingSettings settings, TaskGym gym, TrainingData data, ITokenizer tokenizer, ComputeLanes lanes, Device device)
 {
     private readonly StageSchedule schedule = new(settings.Stages);
 
-    /// <summary>Scores the dev rows with the weights of a step; it owns the weights.</summary>
-    public async Task<EvaluationRecord> Score(IReadOnlyDictionary<ExpertId, Tensor> weights, RouteBatch routes, long step)
+    /// <summary>
+    /// Scores the dev rows with the weights of a step, which it owns, and the routes that <paramref name="routesAt"/> gives for
+    /// the step. All tensor work, the routes' too, is done on lanes.
+    /// </summary>
+    public async Task<EvaluationRecord> Score(
+        IReadOnlyDictionary<ExpertId, Tensor> weights, Func<long, RouteBatch> routesAt, long step)
     {
-        using var model = ModelOf(settings, weights);
-        return await Score(model, routes, step, SplitPart.Dev);
+        var (model, routes) = await lanes.Run(
+            LaneUrgency.Forward, () => (ModelOf(settings, weights, device), routesAt(step)));
+        using (model) return await Score(model, routes, step, SplitPart.Dev);
     }
 
-    /// <summary>A model over collected weights, which it owns from now on.</summary>
-    public static RoutedModel ModelOf(TrainingSettings settings, IReadOnlyDictionary<ExpertId, Tensor> weights) =>
+    /// <summary>A model on a device over collected weights, which it owns from now on. Runs on a lane.</summary>
+    public static RoutedModel ModelOf(TrainingSettings settings, IReadOnlyDictionary<ExpertId, Tensor> weights, Device device) =>
         new(settings.Model, weights.ToDictionary(entry => entry.Key,
-            entry => new FlatParameters(ExpertFactory.LayoutOf(settings.Model, entry.Key), entry.Value)));
+            entry => new FlatParameters(ExpertFactory.LayoutOf(settings.Model, entry.Key), Moved(entry.Value, device))));
 
     /// <summary>Scores the rows of one part of every task's files with a model.</summary>
     public async Task<EvaluationRecord> Score(RoutedModel model, RouteBatch routes, long step, SplitPart part)
@@ -56,9 +61,14 @@ public sealed class RunEvaluator(
     /// <summary>The rows of a task that are scored: of the run's sample if the gym has it, else of the largest.</summary>
     public static IReadOnlyList<Example> Rows(TaskGym gym, TrainingSettings settings, string task, SplitPart part)
     {
-        var sample = settings.Curriculum.Sample;
-        var split = gym.Splits(task).FirstOrDefault(split => split.Prefix == $"{task}_{sample}") ?? gym.LargestSplit(task);
-        var rows = gym.Read(split, part);
+        var rows = gym.Read(RunSplits.Scored(gym, task, settings.Curriculum.Sample), part);
         return settings.Evaluation.RowsPerTask is > 0 and var limit ? [.. rows.Take(limit)] : rows;
+    }
+
+    private static Tensor Moved(Tensor weights, Device device)
+    {
+        var moved = weights.to(device);
+        if (!ReferenceEquals(moved, weights)) weights.Dispose();
+        return moved;
     }
 }

@@ -5,10 +5,10 @@ using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Model;
+using Moe.Model.Initialization;
 using Moe.Model.Layers;
 using Moe.Model.Optimization;
 using Moe.Model.Parameters;
-using Moe.Model.Randomness;
 using Moe.Model.Routing;
 
 namespace Moe.Actors.Expert;
@@ -57,12 +57,11 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         var (owned, open) = (parameters, compute);
         if (owned is null) return;
-        lanes.Post(LaneUrgency.Deferred, long.MaxValue, 0, () =>
+        lanes.Release(() =>
         {
             open?.Dispose();
             owned.Dispose();
-            return true;
-        }, _ => { }, failure => log.Error(failure, "{0}: freeing its buffers failed", expert));
+        }, failure => log.Error(failure, "{0}: freeing its buffers failed", expert));
     }
 
     private FlatParameters MakeParameters()
@@ -110,8 +109,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 expert, command.Step, ExpertStore.Offer(services.Channel, parameters!, command.Whole), command.For)));
         Receive<ExpertCommands.TakeState>(command => Outside(command.Step, FailureKind.Growth, "taking a sibling's state", () =>
         {
-            var stream = RandomStream.For(services.Settings.Seed, command.Step, 0, expert.ToString(), "growth");
-            ExpertStore.Take(services.Channel, command.State, parameters!, stream, command.Noise);
+            ExpertStore.Take(services.Channel, command.State, parameters!);
+            new ExpertNoise(command.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, expert, command.Step);
             return new ExpertEvents.StateTaken(expert, command.Step);
         }));
         Receive<Threw>(Raise);

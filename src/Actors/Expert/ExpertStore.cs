@@ -3,7 +3,6 @@ using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Model;
 using Moe.Model.Parameters;
-using Moe.Model.Randomness;
 using TorchSharp;
 
 namespace Moe.Actors.Expert;
@@ -53,10 +52,10 @@ public static class ExpertStore
     }
 
     /// <summary>
-    /// Becomes a copy of a sibling, then adds to every weight w the noise |w| * noise * N(0, 1) from the expert's own
-    /// stream, so that clones can part ways.
+    /// Becomes a copy of a sibling, optimizer state and all, so that the layer's function is unchanged whatever share of
+    /// the route either gets. Noise then lets the two part (<see cref="Model.Initialization.ExpertNoise"/>).
     /// </summary>
-    public static void Take(ITensorChannel channel, OfferedState state, FlatParameters parameters, RandomStream stream, double noise)
+    public static void Take(ITensorChannel channel, OfferedState state, FlatParameters parameters)
     {
         using var weights = channel.Accept(state.Weights);
         parameters.Weights.copy_(weights);
@@ -69,12 +68,6 @@ public static class ExpertStore
             parameters.SecondMoment!.copy_(second);
         }
         parameters.Updates = state.Updates;
-        if (noise > 0)
-        {
-            var factors = new float[parameters.Layout.Count];
-            for (var i = 0; i < factors.Length; i++) factors[i] = (float)(1 + noise * stream.Normal((ulong)i));
-            parameters.Weights.mul_(torch.tensor(factors, device: parameters.Device));
-        }
         parameters.WeightsChanged();
     }
 }

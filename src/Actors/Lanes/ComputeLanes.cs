@@ -10,7 +10,7 @@ namespace Moe.Actors.Lanes;
 /// </summary>
 public sealed class ComputeLanes : IDisposable
 {
-    private readonly PriorityQueue<Action, LaneOrder> queue = new();
+    private readonly PriorityQueue<Work, LaneOrder> queue = new();
     private readonly Thread[] threads;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim ready = new(0);
@@ -21,7 +21,7 @@ public sealed class ComputeLanes : IDisposable
     public ComputeLanes(string name, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"{name}-{i}" })];
+        threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Serve) { IsBackground = true, Name = $"{name}-{i}" })];
         foreach (var thread in threads) thread.Start();
     }
 
@@ -38,11 +38,13 @@ public sealed class ComputeLanes : IDisposable
     }
 
     /// <summary>
-    /// Queues work. <paramref name="done"/> is called on the lane with the result, <paramref name="failed"/> with what it threw.
+    /// Queues work. <paramref name="done"/> is called on the lane with the result, <paramref name="failed"/> with what it threw;
+    /// <paramref name="dropped"/> when the lanes are disposed before the work began, by whoever disposes them.
     /// </summary>
-    public void Post<T>(LaneUrgency urgency, long step, int microBatch, Func<T> work, Action<T> done, Action<Exception> failed)
+    public void Post<T>(
+        LaneUrgency urgency, long step, int microBatch, Func<T> work, Action<T> done, Action<Exception> failed, Action? dropped = null)
     {
-        Enqueue(urgency, step, microBatch, () =>
+        Enqueue(new LaneOrder(urgency, step, microBatch, 0), () =>
         {
             T result;
             try
@@ -57,24 +59,49 @@ public sealed class ComputeLanes : IDisposable
                 return;
             }
             done(result);
-        });
+        }, dropped);
     }
 
-    /// <summary>Queues work and waits for it on a task; for callers outside actors.</summary>
+    /// <summary>
+    /// Queues the freeing of buffers after all other work. It is done even when the lanes are disposed before its turn, or
+    /// are already: by whoever disposes them or asks.
+    /// </summary>
+    public void Release(Action free, Action<Exception> failed)
+    {
+        void Carefully()
+        {
+            try
+            {
+                free();
+            }
+            catch (Exception failure)
+            {
+                failed(failure);
+            }
+        }
+        Enqueue(new LaneOrder(LaneUrgency.Deferred, long.MaxValue, 0, 0), Carefully, Carefully);
+    }
+
+    /// <summary>
+    /// Queues work and waits for it on a task; for callers outside actors. The task is cancelled when the lanes are disposed
+    /// before the work began.
+    /// </summary>
     public Task<T> Run<T>(LaneUrgency urgency, Func<T> work)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(urgency, 0, 0, work, completion.SetResult, completion.SetException);
+        Post(urgency, 0, 0, work, completion.SetResult, completion.SetException, completion.SetCanceled);
         return completion.Task;
     }
 
-    /// <summary>Lets running work end, drops what waits, and ends the threads.</summary>
+    /// <summary>Lets running work end, drops what waits but for what frees buffers, and ends the threads.</summary>
     public void Dispose()
     {
+        Work[] left;
         lock (gate)
         {
             if (closed) return;
             closed = true;
+            left = [.. queue.UnorderedItems.OrderBy(item => item.Priority).Select(item => item.Element)];
             queue.Clear();
         }
         ready.Release(threads.Length);
@@ -83,20 +110,26 @@ public sealed class ComputeLanes : IDisposable
             if (thread != Thread.CurrentThread) thread.Join();
         }
         ready.Dispose();
+        // Only now: what is freed may be in use by work that was still running.
+        foreach (var work in left) work.Dropped?.Invoke();
     }
 
-    private void Enqueue(LaneUrgency urgency, long step, int microBatch, Action work)
+    private void Enqueue(LaneOrder order, Action work, Action? dropped)
     {
         lock (gate)
         {
-            if (closed) return;
-            queue.Enqueue(work, new LaneOrder(urgency, step, microBatch, arrivals++));
-            // Inside the lock: whoever disposes may free the semaphore as soon as it has it.
-            ready.Release();
+            if (!closed)
+            {
+                queue.Enqueue(new Work(work, dropped), order with { Arrival = arrivals++ });
+                // Inside the lock: whoever disposes may free the semaphore as soon as it has it.
+                ready.Release();
+                return;
+            }
         }
+        dropped?.Invoke();
     }
 
-    private void Work()
+    private void Serve()
     {
         // libtorch would otherwise spread each operation over all cores, from every lane at once, and the split would
         // decide the order of sums. The setting belongs to the calling thread.
@@ -104,13 +137,15 @@ public sealed class ComputeLanes : IDisposable
         while (true)
         {
             ready.Wait();
-            Action? work;
+            Work work;
             lock (gate)
             {
                 if (closed) return;
                 queue.TryDequeue(out work, out _);
             }
-            work?.Invoke();
+            work.Run?.Invoke();
         }
     }
+
+    private readonly record struct Work(Action Run, Action? Dropped);
 }

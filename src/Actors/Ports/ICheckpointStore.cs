@@ -13,7 +13,13 @@ public sealed record PartRecord(string File, long Bytes, string Sha256);
 /// coordinator's own state as text (JSON) that it alone understands.
 /// </summary>
 public sealed record CheckpointManifest(
-    long Step, string RunHash, IReadOnlyList<PartRecord> Parts, string CoordinatorState);
+    long Step, string RunHash, IReadOnlyList<PartRecord> Parts, string CoordinatorState)
+{
+    /// <summary>
+    /// A hash of each task's files as the run read them, by task name; empty where nobody kept it. The store adds it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Gym { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A part opened for reading.</summary>
 public interface ICheckpointPart : IDisposable

@@ -11,15 +11,29 @@ public interface ITensorChannel
 
     /// <summary>Takes the tensor of a handle. The caller owns it; a handle is accepted once.</summary>
     Tensor Accept(TensorHandle handle);
+
+    /// <summary>The same channel for an owner on a device: what it accepts is moved there. Accept on one of its lanes.</summary>
+    ITensorChannel On(Device device);
 }
 
 /// <summary>The channel within one process: the tensor itself is passed.</summary>
-public sealed class InProcessTensorChannel : ITensorChannel
+/// <param name="device">Where accepted tensors are moved; null: they stay where they are.</param>
+public sealed class InProcessTensorChannel(Device? device = null) : ITensorChannel
 {
     /// <inheritdoc/>
     public TensorHandle Offer(Tensor tensor) => new(tensor.shape, tensor.DetachFromDisposeScope());
 
     /// <inheritdoc/>
-    public Tensor Accept(TensorHandle handle) => handle.Local
-        ?? throw new InvalidOperationException($"A handle of shape [{string.Join(", ", handle.Shape)}] holds no tensor in this process.");
+    public Tensor Accept(TensorHandle handle)
+    {
+        var tensor = handle.Local ?? throw new InvalidOperationException(
+            $"A handle of shape [{string.Join(", ", handle.Shape)}] holds no tensor in this process.");
+        if (device is null || (tensor.device.type == device.type && tensor.device.index == device.index)) return tensor;
+        var moved = tensor.to(device).DetachFromDisposeScope();
+        tensor.Dispose();
+        return moved;
+    }
+
+    /// <inheritdoc/>
+    public ITensorChannel On(Device device) => new InProcessTensorChannel(device);
 }

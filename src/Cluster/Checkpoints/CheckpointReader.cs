@@ -23,10 +23,33 @@ internal static class CheckpointReader
             }
             catch (CheckpointException damage)
             {
-                refused($"Checkpoint of step {step} is refused: {damage.Message} The one before it is used.");
+                refused($"Checkpoint of step {step} is refused: {damage.Message} It is passed over.");
             }
         }
         return null;
+    }
+
+    /// <summary>
+    /// The checkpoint a run goes on from: the newest whole one, or null when the folder has none at all and the run starts at
+    /// its first step.
+    /// </summary>
+    /// <exception cref="CheckpointException">There are checkpoints, but each is damaged.</exception>
+    public static CheckpointManifest? ToGoOnFrom(string folder, Action<string> refused)
+    {
+        var damaged = 0;
+        var latest = Latest(folder, why =>
+        {
+            damaged++;
+            refused(why);
+        });
+        if (latest is null && damaged > 0)
+        {
+            throw new CheckpointException(
+                $"{folder}: all of its {damaged} checkpoints are damaged, expected at least one whole one to go on from. Put back " +
+                "an undamaged copy of a checkpoint, or start anew: name another folder with --run, or remove this folder of " +
+                "checkpoints and give --resume again.");
+        }
+        return latest?.Manifest;
     }
 
     /// <summary>Reads a checkpoint's manifest and compares every part with it.</summary>

@@ -9,9 +9,10 @@ namespace Moe.Cluster.Checkpoints;
 /// <summary>
 /// Durable checkpoints in a folder. Parts are written and synced first; the manifest is written under another name,
 /// synced and renamed last. A process killed at any moment therefore leaves either the checkpoint or a folder without
-/// manifest, which no reader looks at and the next attempt removes.
+/// manifest, which no reader looks at and the next attempt removes. Each manifest says which gym the run reads
+/// (<see cref="Moe.Curriculum.Batches.GymContent"/>).
 /// </summary>
-internal sealed class CheckpointStore(string folder, int kept) : ICheckpointStore
+internal sealed class CheckpointStore(string folder, int kept, IReadOnlyDictionary<string, string>? gym = null) : ICheckpointStore
 {
     private const string TemporaryExtension = ".tmp";
 
@@ -52,7 +53,7 @@ internal sealed class CheckpointStore(string folder, int kept) : ICheckpointStor
         {
             using (var stream = File.Create(path + TemporaryExtension))
             {
-                stream.Write(ManifestFile.Write(manifest));
+                stream.Write(ManifestFile.Write(gym is null ? manifest : manifest with { Gym = gym }));
                 stream.Flush(flushToDisk: true);
             }
             DirectorySync.Flush(Of(manifest.Step));

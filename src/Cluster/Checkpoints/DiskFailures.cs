@@ -13,20 +13,13 @@ internal static class DiskFailures
         {
             return work();
         }
-        catch (Exception failure) when (IsOfDisk(failure))
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new CheckpointException(
                 $"{path}: the checkpoint cannot be written: {failure.Message} Earlier checkpoints are whole. Free disk space or " +
                 "make the run folder writable, then go on with --resume.", failure);
         }
     }
-
-    /// <summary>
-    /// Whether an exception is the disk's answer. A file that grows beyond what the file system allows is one too, which
-    /// .NET reports as an argument out of range.
-    /// </summary>
-    public static bool IsOfDisk(Exception failure) =>
-        failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Runs work on files that gives nothing back.</summary>
     /// <exception cref="CheckpointException">As above.</exception>

@@ -8,12 +8,14 @@ using Moe.Model.Failures;
 namespace Moe.Cluster.Checkpoints;
 
 /// <summary>
-/// manifest.json: the parts with size and hash, the step, the run's hash, the coordinator's state, and a hash over all
-/// of that. A file is taken only when writing what was read gives the same bytes, so no byte of it can be damaged unseen.
+/// manifest.json: the parts with size and hash, the step, the run's hash, a hash of each task's files, the coordinator's
+/// state, and a hash over all of that. A file is taken only when writing what was read gives the same bytes, so no byte of
+/// it can be damaged unseen.
 /// </summary>
 internal static class ManifestFile
 {
     private const int Format = 1;
+    private const string GymKey = "gym";
     private static readonly JsonWriterOptions Layout = new()
     {
         Indented = true,
@@ -55,7 +57,12 @@ internal static class ManifestFile
             Text(root, "run_hash"),
             [.. root.GetProperty("parts").EnumerateArray().Select(part => new PartRecord(
                 Text(part, "file"), part.GetProperty("bytes").GetInt64(), Text(part, "sha256")))],
-            Text(root, "coordinator_state"));
+            Text(root, "coordinator_state"))
+        {
+            Gym = root.TryGetProperty(GymKey, out var gym)
+                ? gym.EnumerateObject().ToDictionary(task => task.Name, task => Text(gym, task.Name))
+                : [],
+        };
     }
 
     private static string Text(JsonElement element, string key) =>
@@ -83,11 +90,20 @@ internal static class ManifestFile
                 writer.WriteEndObject();
             }
             writer.WriteEndArray();
+            // Checkpoints of runs without a gym, and of versions that did not look, have none.
+            if (manifest.Gym.Count > 0) WriteGym(writer, manifest.Gym);
             writer.WriteString("coordinator_state", manifest.CoordinatorState);
             writer.WriteString("sha256", hash);
             writer.WriteEndObject();
         }
         bytes.Write(Encoding.UTF8.GetBytes("\n"));
         return bytes.ToArray();
+    }
+
+    private static void WriteGym(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> gym)
+    {
+        writer.WriteStartObject(GymKey);
+        foreach (var (task, hash) in gym.OrderBy(task => task.Key, StringComparer.Ordinal)) writer.WriteString(task, hash);
+        writer.WriteEndObject();
     }
 }

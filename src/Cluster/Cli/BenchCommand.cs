@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Moe.Actors.Benchmarks;
 using Moe.Cluster.Hosting;
@@ -17,6 +18,7 @@ internal static class BenchCommand
     {
         var (shape, mode) = (Shape(), Mode());
         var threads = RunOptions.WithDefault("--threads", "N", "Compute threads on the processor.", Environment.ProcessorCount);
+        threads.Validators.Add(AtLeastOne);
         var device = RunOptions.Device();
         var type = RunOptions.WithDefault("--compute-type", "TYPE", "float32 or bfloat16.", "float32");
         type.AcceptOnlyFromAmong("float32", "bfloat16");
@@ -42,6 +44,7 @@ internal static class BenchCommand
     {
         var (shape, mode) = (Shape(), Mode());
         var rounds = RunOptions.WithDefault("--rounds", "N", "How often both sides take their turn.", 3);
+        rounds.Validators.Add(AtLeastOne);
         Verb verb = new("actors",
             "Times the same steps as actors and as a plain loop over the same layers, on one thread each.",
             "./cluster bench actors --shape small --mode sparse")
@@ -60,6 +63,13 @@ internal static class BenchCommand
                 CultureInfo.InvariantCulture, $"actors / loop: {actors.TokensPerSecond / loop.TokensPerSecond:F3}"));
             return ExitCode.Success;
         });
+    }
+
+    // Text that is no number has its own error already.
+    private static void AtLeastOne(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number < 1)
+            result.AddError($"{result.Option.Name} must be at least 1.");
     }
 
     private static Option<string> Shape()

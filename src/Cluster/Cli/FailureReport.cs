@@ -15,6 +15,7 @@ internal static class FailureReport
         CheckpointException => ExitCode.Checkpoint,
         EnvironmentException => ExitCode.Environment,
         RunFolderException => ExitCode.RunFolder,
+        IOException or UnauthorizedAccessException => ExitCode.Environment,
         _ => ExitCode.Bug,
     };
 
@@ -29,9 +30,15 @@ internal static class FailureReport
                 "run.hocon and the lines below.");
             error.WriteLine(failure);
         }
-        else
+        else if (failure is MoeException)
         {
             error.WriteLine($"error: {failure.Message}");
+        }
+        else
+        {
+            error.WriteLine(
+                $"error: a file or folder cannot be used: {failure.Message.ReplaceLineEndings(" ")} Check that it is there, its " +
+                "permissions, and free disk space.");
         }
         return code;
     }

@@ -35,7 +35,7 @@ internal static class RunPreparation
     {
         if (!Directory.Exists(kept))
         {
-            var partial = kept + ".partial";
+            var partial = kept + TextFiles.PartialExtension;
             TextFiles.Told(partial, () =>
             {
                 if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);

@@ -38,7 +38,9 @@ internal static class RunSections
         .Value("task-embedding-deviation", NotNegative,
             s => s.TaskEmbeddingDeviation, (s, v) => s with { TaskEmbeddingDeviation = v })
         .Value("task-embedding-folder", new OptionalText("a folder with id2task.json and task_vecs.npy"),
-            s => s.TaskEmbeddingFolder, (s, v) => s with { TaskEmbeddingFolder = v });
+            s => s.TaskEmbeddingFolder, (s, v) => s with { TaskEmbeddingFolder = v })
+        .Value("network-file", new OptionalText("a safetensors file of a router network"),
+            s => s.NetworkFile, (s, v) => s with { NetworkFile = v });
 
     /// <summary>training.run.optimization.</summary>
     public static SettingsSection<OptimizationSettings> Optimization { get; } = new SettingsSection<OptimizationSettings>()

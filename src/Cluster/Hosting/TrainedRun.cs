@@ -5,6 +5,7 @@ using Moe.Actors.Lanes;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Runs;
+using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model;
 using Moe.Model.Failures;
@@ -39,6 +40,9 @@ internal sealed class TrainedRun : IDisposable
     /// <summary>Steps the weights have seen.</summary>
     public long Step { get; }
 
+    /// <summary>Router network and task embeddings.</summary>
+    public TaskRouter Router => router.Router;
+
     /// <summary>What the run works on.</summary>
     public RunData Data => data;
 
@@ -62,6 +66,7 @@ internal sealed class TrainedRun : IDisposable
 
     /// <summary>Opens the newest checkpoint of a run whose data is loaded already.</summary>
     /// <exception cref="CheckpointException">There is no whole checkpoint.</exception>
+    /// <exception cref="DataException">The gym's content is not the one that the run was trained on.</exception>
     public static async Task<TrainedRun> OpenAsync(
         string folder, TrainingSettings settings, RunData data, NodeSettings node, Action<string> refused)
     {
@@ -69,13 +74,14 @@ internal sealed class TrainedRun : IDisposable
         var manifest = store.Latest(refused) ?? throw new CheckpointException(
             $"{folder} has no whole checkpoint, expected one under {CheckpointFolder.Name}/. Train the run first: " +
             $"./cluster train --run {folder} --resume");
+        GymContent.Require(manifest.Gym, GymContent.Of(data.Gym, settings.Curriculum), data.Gym.Folder);
         DeviceLanes lanes = new(node);
         return await lanes.Main.Run(LaneUrgency.Forward, () => Load(settings, data, lanes, store, manifest));
     }
 
     /// <summary>Scores every task on its dev or test rows.</summary>
     public Task<EvaluationRecord> ScoreAsync(SplitPart part) =>
-        new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main).Score(Model, Routes, Step, part);
+        new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device).Score(Model, Routes, Step, part);
 
     /// <summary>The route of one task.</summary>
     /// <exception cref="DataException">The run was not trained on it.</exception>
@@ -99,7 +105,7 @@ internal sealed class TrainedRun : IDisposable
     private static TrainedRun Load(
         TrainingSettings settings, RunData data, DeviceLanes lanes, CheckpointStore store, CheckpointManifest manifest)
     {
-        var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device);
+        var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device, fromFiles: false);
         using RoutePlanner planner = new(settings, data.Training, router.Router);
         planner.Load(store, manifest);
         Dictionary<ExpertId, FlatParameters> parameters = [];

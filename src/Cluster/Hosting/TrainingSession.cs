@@ -4,6 +4,7 @@ using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
+using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model.Failures;
 using Prometheus;
@@ -55,8 +56,10 @@ internal sealed class TrainingSession(TrainingRequest request, TextWriter output
     {
         var node = configuration.Node;
         var hash = RunSettings.Hash(configuration.Run);
-        CheckpointStore checkpoints = new(folder.Checkpoints, settings.CheckpointsKept);
-        var from = checkpoints.Latest(error.WriteLine);
+        var content = GymContent.Of(data.Gym, settings.Curriculum);
+        CheckpointStore checkpoints = new(folder.Checkpoints, settings.CheckpointsKept, content);
+        var from = CheckpointReader.ToGoOnFrom(folder.Checkpoints, error.WriteLine);
+        if (from is not null) GymContent.Require(from.Gym, content, data.Gym.Folder);
         TaskCategories categories = new(data.Gym);
         var registry = Metrics.NewCustomRegistry();
         using Ledger ledger = new(folder.File(RunFiles.Ledger), time);
@@ -77,6 +80,8 @@ internal sealed class TrainingSession(TrainingRequest request, TextWriter output
                 settings, node, configuration.Akka, data, checkpoints, hash, observer, from, signals.Asked);
         }
         training = false;
+        // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
+        if (outcome.End == RunEnd.Failed) return (outcome, null);
         observer.OnEvent("ended", outcome.Steps, new Dictionary<string, object?> { ["how"] = outcome.End.ToString() });
         return outcome.End == RunEnd.Finished
             ? (outcome, await ReportAsync(settings, data, node, folder, hash, observer))

@@ -26,11 +26,7 @@ internal sealed class LineFile : IDisposable
 
     /// <summary>Adds a line.</summary>
     /// <exception cref="EnvironmentException">The disk is full.</exception>
-    public void Append(string line) => TextFiles.Told(path, () =>
-    {
-        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        stream.Flush();
-    });
+    public void Append(string line) => TextFiles.Told(path, () => stream.Write(Encoding.UTF8.GetBytes(line + "\n")));
 
     /// <summary>Keeps only some of its lines.</summary>
     /// <exception cref="EnvironmentException">The disk is full.</exception>
@@ -47,10 +43,11 @@ internal sealed class LineFile : IDisposable
 
     private static FileStream OpenWhole(string path)
     {
-        FileStream opened = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // Without a buffer: after a failed write nothing is left that closing the file would try, and fail, to write again.
+        FileStream opened = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var end = opened.Length;
         while (end > 0 && ByteAt(opened, end - 1) != '\n') end--;
-        opened.SetLength(end);
+        if (end < opened.Length) opened.SetLength(end);
         opened.Seek(0, SeekOrigin.End);
         return opened;
     }

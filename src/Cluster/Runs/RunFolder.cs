@@ -11,6 +11,9 @@ namespace Moe.Cluster.Runs;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
+    // What a process killed in its first moments leaves: nothing of a run yet.
+    private static readonly string[] StartOnly = [RunFiles.Lock, RunFiles.Settings + TextFiles.PartialExtension];
+
     private readonly FileStream held;
 
     private RunFolder(string path, FileStream held, bool hasRun) => (Path, this.held, HasRun) = (path, held, hasRun);
@@ -77,7 +80,7 @@ internal sealed class RunFolder : IDisposable
     public void Dispose() => held.Dispose();
 
     private static bool IsEmpty(string path) => !Directory.Exists(path)
-        || Directory.EnumerateFileSystemEntries(path).All(entry => System.IO.Path.GetFileName(entry) == RunFiles.Lock);
+        || Directory.EnumerateFileSystemEntries(path).All(entry => StartOnly.Contains(System.IO.Path.GetFileName(entry)));
 
     private static RunFolder Lock(string path, bool hasRun)
     {
@@ -86,7 +89,7 @@ internal sealed class RunFolder : IDisposable
         {
             Directory.CreateDirectory(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw CannotWrite(path, failure);
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Moe.Cluster.Checkpoints;
 using Moe.Model.Failures;
 
 namespace Moe.Cluster.Runs;
@@ -7,11 +6,14 @@ namespace Moe.Cluster.Runs;
 /// <summary>Writes whole text files of a run folder so that a reader sees the old one or the new one, never half.</summary>
 internal static class TextFiles
 {
+    /// <summary>What the name of a file that is being written ends with; left behind only by a killed process.</summary>
+    public const string PartialExtension = ".partial";
+
     /// <summary>Writes the file beside its place and renames it.</summary>
     /// <exception cref="EnvironmentException">The disk is full or the folder cannot be written.</exception>
     public static void Replace(string path, string content)
     {
-        var partial = path + ".partial";
+        var partial = path + PartialExtension;
         Told(path, () =>
         {
             using (var stream = File.Create(partial))
@@ -31,7 +33,7 @@ internal static class TextFiles
         {
             work();
         }
-        catch (Exception failure) when (DiskFailures.IsOfDisk(failure))
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new EnvironmentException(
                 $"{path}: cannot be written: {failure.Message} Free disk space or make the run folder writable, then go on with " +

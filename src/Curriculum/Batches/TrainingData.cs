@@ -43,20 +43,8 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     }
 
     /// <summary>The train rows of a task: of one sample, or of every seed's.</summary>
-    public static IReadOnlyList<Example> Rows(TaskGym gym, string task, string sample)
-    {
-        var splits = gym.Splits(task).Where(split => sample == "all"
-            ? !split.IsFull
-            : split.Prefix == $"{task}_{sample}" || split.Prefix.EndsWith("_" + sample, StringComparison.Ordinal)).ToArray();
-        if (splits.Length == 0)
-        {
-            throw new DataException(
-                $"Task '{task}' of gym {gym.Folder} has no sample '{sample}'; it has "
-                + $"{string.Join(", ", gym.Splits(task).Select(split => split.Prefix))}. "
-                + "Set training.run.curriculum.sample to one of them (SHOTS_SEED), or to all.");
-        }
-        return [.. splits.SelectMany(split => gym.Read(split, SplitPart.Train))];
-    }
+    public static IReadOnlyList<Example> Rows(TaskGym gym, string task, string sample) =>
+        [.. RunSplits.Trained(gym, task, sample).SelectMany(split => gym.Read(split, SplitPart.Train))];
 
     private static TokenizedTask Tokenize(TaskGym gym, TaskDescription task, CurriculumSettings settings, ITokenizer tokenizer)
     {

@@ -20,9 +20,8 @@ internal static class InferenceAttention
     {
         var scale = 1f / MathF.Sqrt(query.shape[2]);
         var transposed = keys.transpose(1, 2);
-        var scores = mask is null
-            ? query.mul(scale).bmm(transposed)
-            : torch.baddbmm(mask, query, transposed, 1, scale);
+        var scores = query.mul(scale).bmm(transposed);
+        if (mask is not null) scores = scores.add_(mask);
         return scores.softmax(-1).bmm(values);
     }
 

@@ -42,7 +42,7 @@ public static class BartExport
                 name => tokenizerFolder is not null && File.Exists(Path.Combine(tokenizerFolder, name))))
                 File.Copy(Path.Combine(tokenizerFolder!, name), Path.Combine(folder, name), overwrite: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new EnvironmentException(
                 $"{folder}: cannot be written as a BART folder: {failure.Message} Check free space and permissions.",
@@ -55,31 +55,31 @@ public static class BartExport
 
     private static byte[] Configuration(ModelShape shape) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
-    {
-        ["architectures"] = new[] { "BartForConditionalGeneration" },
-        ["model_type"] = "bart",
-        ["activation_function"] = "gelu",
-        ["vocab_size"] = shape.VocabularySize,
-        ["max_position_embeddings"] = shape.MaxPositions,
-        ["d_model"] = shape.Width,
-        ["encoder_layers"] = shape.EncoderLayers,
-        ["decoder_layers"] = shape.DecoderLayers,
-        ["encoder_attention_heads"] = shape.EncoderHeads,
-        ["decoder_attention_heads"] = shape.DecoderHeads,
-        ["encoder_ffn_dim"] = shape.EncoderFeedForward,
-        ["decoder_ffn_dim"] = shape.DecoderFeedForward,
-        ["dropout"] = shape.Dropout,
-        ["attention_dropout"] = shape.AttentionDropout,
-        ["activation_dropout"] = shape.ActivationDropout,
-        ["encoder_layerdrop"] = 0.0,
-        ["decoder_layerdrop"] = 0.0,
-        ["scale_embedding"] = false,
-        ["is_encoder_decoder"] = true,
-        ["pad_token_id"] = shape.PadId,
-        ["bos_token_id"] = shape.BosId,
-        ["eos_token_id"] = shape.EosId,
-        ["decoder_start_token_id"] = shape.DecoderStartId,
-        ["forced_eos_token_id"] = shape.EosId,
-        ["torch_dtype"] = "float32",
-    }, new JsonSerializerOptions { WriteIndented = true });
+        {
+            ["architectures"] = new[] { "BartForConditionalGeneration" },
+            ["model_type"] = "bart",
+            ["activation_function"] = "gelu",
+            ["vocab_size"] = shape.VocabularySize,
+            ["max_position_embeddings"] = shape.MaxPositions,
+            ["d_model"] = shape.Width,
+            ["encoder_layers"] = shape.EncoderLayers,
+            ["decoder_layers"] = shape.DecoderLayers,
+            ["encoder_attention_heads"] = shape.EncoderHeads,
+            ["decoder_attention_heads"] = shape.DecoderHeads,
+            ["encoder_ffn_dim"] = shape.EncoderFeedForward,
+            ["decoder_ffn_dim"] = shape.DecoderFeedForward,
+            ["dropout"] = shape.Dropout,
+            ["attention_dropout"] = shape.AttentionDropout,
+            ["activation_dropout"] = shape.ActivationDropout,
+            ["encoder_layerdrop"] = 0.0,
+            ["decoder_layerdrop"] = 0.0,
+            ["scale_embedding"] = false,
+            ["is_encoder_decoder"] = true,
+            ["pad_token_id"] = shape.PadId,
+            ["bos_token_id"] = shape.BosId,
+            ["eos_token_id"] = shape.EosId,
+            ["decoder_start_token_id"] = shape.DecoderStartId,
+            ["forced_eos_token_id"] = shape.EosId,
+            ["torch_dtype"] = "float32",
+        }, new JsonSerializerOptions { WriteIndented = true });
 }

@@ -16,13 +16,16 @@ internal sealed class TensorMatcher
     private const int NamedMax = 8;
 
     private readonly string source;
+    private readonly string mend;
     private readonly SortedDictionary<string, TensorRecord> left = new(StringComparer.Ordinal);
     private readonly List<string> missing = [];
     private readonly List<string> misshapen = [];
 
-    public TensorMatcher(string source, IEnumerable<TensorRecord> tensors)
+    public TensorMatcher(
+        string source, IEnumerable<TensorRecord> tensors,
+        string mend = "Check that weights and config.json belong together and that the model is of the BART family.")
     {
-        this.source = source;
+        (this.source, this.mend) = (source, mend);
         foreach (var tensor in tensors)
         {
             if (!left.TryAdd(HuggingFaceNames.Full(tensor.Name), tensor))
@@ -78,8 +81,7 @@ internal sealed class TensorMatcher
         if (problems.Length > 0)
         {
             throw new WeightsException(
-                $"{source}: its tensors are not those of this model: {string.Join("; ", problems)}. "
-                + "Check that weights and config.json belong together and that the model is of the BART family.");
+                $"{source}: its tensors are not those of this model: {string.Join("; ", problems)}. {mend}");
         }
     }
 

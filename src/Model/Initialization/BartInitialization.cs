@@ -1,5 +1,5 @@
-using Moe.Model.Parameters;
 using Moe.Model.Layers;
+using Moe.Model.Parameters;
 using Moe.Model.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,24 +13,27 @@ namespace Moe.Model.Initialization;
 /// </summary>
 public static class BartInitialization
 {
-    private const double BartDeviation = 0.02;
+    /// <summary>Standard deviation of BART's own matrices and embeddings.</summary>
+    public const double BartDeviation = 0.02;
 
-    /// <summary>Fills every expert of a model.</summary>
-    public static void Fill(RoutedModel model, InitialWeights kind, ExpertNoise noise, ulong seed)
+    /// <summary>Fills every expert of a model; <paramref name="deviation"/> is that of <see cref="InitialWeights.Bart"/>.</summary>
+    public static void Fill(
+        RoutedModel model, InitialWeights kind, ExpertNoise noise, ulong seed, double deviation = BartDeviation)
     {
-        foreach (var (id, parameters) in model.Parameters) Fill(parameters, model.Shape, id, kind, noise, seed);
+        foreach (var (id, parameters) in model.Parameters) Fill(parameters, model.Shape, id, kind, noise, seed, deviation);
     }
 
-    /// <summary>Fills one expert.</summary>
+    /// <summary>Fills one expert; <paramref name="deviation"/> is that of <see cref="InitialWeights.Bart"/>.</summary>
     public static void Fill(
-        FlatParameters parameters, ModelShape shape, ExpertId id, InitialWeights kind, ExpertNoise noise, ulong seed)
+        FlatParameters parameters, ModelShape shape, ExpertId id, InitialWeights kind, ExpertNoise noise, ulong seed,
+        double deviation = BartDeviation)
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         // Number 0 stands for the layer: all experts of it draw the same numbers.
         var owner = (id with { Number = 0 }).ToString();
         foreach (var slot in parameters.Layout.Slots)
-            Fill(parameters, slot, kind, shape.Width, RandomStream.For(seed, 0, 0, owner, "initial/" + slot.Name));
+            Fill(parameters, slot, kind, shape.Width, deviation, RandomStream.For(seed, 0, 0, owner, "initial/" + slot.Name));
         if (id.Kind == ExpertKind.Vocabulary)
             PadRow(parameters, shape).zero_();
         else if (!shape.IsVanilla(shape.RowOf(id)))
@@ -45,11 +48,11 @@ public static class BartInitialization
     }
 
     private static void Fill(
-        FlatParameters parameters, ParameterSlot slot, InitialWeights kind, int width, RandomStream stream)
+        FlatParameters parameters, ParameterSlot slot, InitialWeights kind, int width, double deviation, RandomStream stream)
     {
         var isEmbedding = slot.Name == VocabularyLayer.SharedName || slot.Name.Contains("embed_positions");
         if (slot.Shape.Length == 1) WeightFill.Constant(parameters, slot, slot.Name.EndsWith(".bias") ? 0 : 1);
-        else if (kind == InitialWeights.Bart) WeightFill.Normal(parameters, slot, stream, BartDeviation);
+        else if (kind == InitialWeights.Bart) WeightFill.Normal(parameters, slot, stream, deviation);
         else if (isEmbedding) WeightFill.Normal(parameters, slot, stream, 1 / Math.Sqrt(width));
         else WeightFill.Xavier(parameters, slot, stream);
     }

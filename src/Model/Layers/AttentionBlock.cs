@@ -71,9 +71,8 @@ internal sealed class AttentionBlock(BartLayer layer, string name, TensorBag bag
     {
         var scale = 1f / MathF.Sqrt(query.shape[2]);
         var keys = keyValue[0].transpose(1, 2);
-        var scores = mask is null
-            ? query.mul(scale).bmm(keys)
-            : torch.baddbmm(mask, query, keys, 1, scale);
+        var scores = query.mul(scale).bmm(keys);
+        if (mask is not null) scores = scores.add_(mask);
         var weights = scores.softmax(-1);
         if (settings.Training)
         {

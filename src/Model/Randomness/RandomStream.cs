@@ -18,7 +18,7 @@ public readonly struct RandomStream
 
     private RandomStream(ulong key) => this.key = key;
 
-    /// <summary>The 64-bit key, for generators that live on a device.</summary>
+    /// <summary>The 64-bit key, for masks that are made on a device.</summary>
     public ulong Key => key;
 
     /// <summary>The stream of a name. Two different names give independent streams.</summary>
@@ -73,7 +73,7 @@ public readonly struct RandomStream
     /// </summary>
     public void FillDropoutMask(Span<float> mask, double dropped)
     {
-        var threshold = (uint)Math.Min(uint.MaxValue, dropped * 4294967296.0);
+        var threshold = DropoutThreshold(dropped);
         var scale = (float)(1 / (1 - dropped));
         var low = (uint)key;
         var high = (uint)(key >> 32);
@@ -94,6 +94,9 @@ public readonly struct RandomStream
             mask[i] = Hash(new Vector<uint>((uint)i), lows, highs)[0] < threshold ? 0 : scale;
         }
     }
+
+    /// <summary>Hashes below this are dropped.</summary>
+    internal static uint DropoutThreshold(double dropped) => (uint)Math.Min(uint.MaxValue, dropped * 4294967296.0);
 
     // The finaliser of a 32-bit hash with the key mixed in twice; enough for masks, cheap enough for every activation.
     private static Vector<uint> Hash(Vector<uint> counter, Vector<uint> low, Vector<uint> high)

@@ -47,7 +47,9 @@ public sealed class ExpertMask
         {
             var layers = expert.Kind switch
             {
-                ExpertKind.Encoder => shape.EncoderLayers, ExpertKind.Decoder => shape.DecoderLayers, _ => 0,
+                ExpertKind.Encoder => shape.EncoderLayers,
+                ExpertKind.Decoder => shape.DecoderLayers,
+                _ => 0,
             };
             if (expert.Layer >= layers || expert.Number >= shape.Experts || shape.IsVanilla(shape.RowOf(expert)))
                 throw new ConfigurationException(

@@ -80,19 +80,19 @@ public sealed class RecurrentRouter : IRouterNetwork
         switch (cell)
         {
             case RecurrentCell.LongShortTerm:
-            {
-                var gates = input.add(recurrent);
-                var kept = Gate(gates, 1).sigmoid().mul(memory)
-                    .add(Gate(gates, 0).sigmoid().mul(Gate(gates, 2).tanh()));
-                return (Gate(gates, 3).sigmoid().mul(kept.tanh()), kept);
-            }
+                {
+                    var gates = input.add(recurrent);
+                    var kept = Gate(gates, 1).sigmoid().mul(memory)
+                        .add(Gate(gates, 0).sigmoid().mul(Gate(gates, 2).tanh()));
+                    return (Gate(gates, 3).sigmoid().mul(kept.tanh()), kept);
+                }
             case RecurrentCell.Gated:
-            {
-                var reset = Gate(input, 0).add(Gate(recurrent, 0)).sigmoid();
-                var update = Gate(input, 1).add(Gate(recurrent, 1)).sigmoid();
-                var fresh = Gate(input, 2).add(reset.mul(Gate(recurrent, 2))).tanh();
-                return (fresh.add(update.mul(hidden.sub(fresh))), memory);
-            }
+                {
+                    var reset = Gate(input, 0).add(Gate(recurrent, 0)).sigmoid();
+                    var update = Gate(input, 1).add(Gate(recurrent, 1)).sigmoid();
+                    var fresh = Gate(input, 2).add(reset.mul(Gate(recurrent, 2))).tanh();
+                    return (fresh.add(update.mul(hidden.sub(fresh))), memory);
+                }
             default:
                 return (input.add(recurrent).tanh(), memory);
         }

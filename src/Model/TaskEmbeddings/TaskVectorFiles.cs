@@ -13,15 +13,61 @@ namespace Moe.Model.TaskEmbeddings;
 public static class TaskVectorFiles
 {
     private const string NamesFile = "id2task.json", VectorsFile = "task_vecs.npy";
+    private const int NamedTasks = 8;
 
     private static readonly JsonSerializerOptions Readable = new()
     {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Reads a folder's two files.</summary>
+    /// <summary>Reads a folder's two files, row by row as they are.</summary>
     /// <exception cref="WeightsException">A file is missing or malformed, or the two do not fit.</exception>
     public static TaskEmbeddingTable Load(string folder, bool isTrainable, Device device)
+    {
+        var (names, values, _) = Read(folder);
+        return TaskEmbeddingTable.Of(names, values, isTrainable, device);
+    }
+
+    /// <summary>Reads the rows of some tasks, in their order; rows of other tasks are left out.</summary>
+    /// <exception cref="WeightsException">As above, or the folder has no row of a task.</exception>
+    public static TaskEmbeddingTable Load(string folder, IReadOnlyList<string> tasks, bool isTrainable, Device device)
+    {
+        var (names, values, width) = Read(folder);
+        var missing = tasks.Except(names, StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new WeightsException(
+                $"{Path.Combine(folder, NamesFile)}: of {tasks.Count} tasks {missing.Length} have no vector: "
+                + $"{string.Join(", ", missing.Take(NamedTasks))}{(missing.Length > NamedTasks ? ", ..." : "")}. Expected a row "
+                + $"for every task; the file has {names.Length}. Add their vectors, or take the tasks out of the split.");
+        }
+        var rows = new float[tasks.Count * width];
+        for (var row = 0; row < tasks.Count; row++)
+            values.AsSpan(Array.IndexOf(names, tasks[row]) * width, width).CopyTo(rows.AsSpan(row * width));
+        return TaskEmbeddingTable.Of(tasks, rows, isTrainable, device);
+    }
+
+    /// <summary>Writes the two files into a folder, which is made if need be.</summary>
+    /// <exception cref="EnvironmentException">They cannot be written.</exception>
+    public static void Save(TaskEmbeddingTable table, string folder)
+    {
+        var names = Enumerable.Range(0, table.Names.Count).ToDictionary(id => $"{id}", id => table.Names[id]);
+        var path = Path.Combine(folder, NamesFile);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(path, JsonSerializer.Serialize(names, Readable) + "\n");
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw new EnvironmentException(
+                $"{path}: cannot be written: {failure.Message} Check free space and permissions.", failure);
+        }
+        NpyFile.Write(Path.Combine(folder, VectorsFile), table.ToArray(), table.Names.Count, table.Width);
+    }
+
+    private static (string[] Names, float[] Values_NR, int Width) Read(string folder)
     {
         var names = ReadNames(Path.Combine(folder, NamesFile));
         var path = Path.Combine(folder, VectorsFile);
@@ -39,26 +85,7 @@ public static class TaskVectorFiles
                 $"{path}: the vector of task '{names[bad / vectors.Shape[1]]}' holds {values[bad]}. "
                 + "Compute the vectors again.");
         }
-        return TaskEmbeddingTable.Of(names, values, isTrainable, device);
-    }
-
-    /// <summary>Writes the two files into a folder, which is made if need be.</summary>
-    /// <exception cref="EnvironmentException">They cannot be written.</exception>
-    public static void Save(TaskEmbeddingTable table, string folder)
-    {
-        var names = Enumerable.Range(0, table.Names.Count).ToDictionary(id => $"{id}", id => table.Names[id]);
-        var path = Path.Combine(folder, NamesFile);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(path, JsonSerializer.Serialize(names, Readable) + "\n");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException(
-                $"{path}: cannot be written: {failure.Message} Check free space and permissions.", failure);
-        }
-        NpyFile.Write(Path.Combine(folder, VectorsFile), table.ToArray(), table.Names.Count, table.Width);
+        return (names, values, checked((int)vectors.Shape[1]));
     }
 
     private static string[] ReadNames(string path)

@@ -72,7 +72,7 @@ public static class NpyFile
             stream.Write(Encoding.Latin1.GetBytes(header));
             stream.Write(bytes);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new EnvironmentException(
                 $"{path}: cannot be written: {failure.Message} Check free space and permissions of the folder.",

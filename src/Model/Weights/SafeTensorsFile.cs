@@ -101,8 +101,9 @@ public sealed class SafeTensorsFile : IDisposable
             File.Move(partial, path, overwrite: true);
             return written;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
+            Remove(partial);
             throw new EnvironmentException(
                 $"{path}: cannot be written: {failure.Message} Check free space and permissions of the folder.",
                 failure);
@@ -111,6 +112,12 @@ public sealed class SafeTensorsFile : IDisposable
 
     /// <summary>Closes the file; its records can no longer be read.</summary>
     public void Dispose() => handle.Dispose();
+
+    // A half file helps nobody, and on a full disk its room does.
+    private static void Remove(string partial)
+    {
+        if (File.Exists(partial)) File.Delete(partial);
+    }
 
     private SafeTensorsHeader ReadHeader(long fileByteCount, out long dataStart)
     {

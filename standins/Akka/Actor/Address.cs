@@ -128,7 +128,10 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <inheritdoc />
     public ISurrogate ToSurrogate(ActorSystem system) => new AddressSurrogate
     {
-        Host = Host, Port = Port, System = System, Protocol = Protocol,
+        Host = Host,
+        Port = Port,
+        System = System,
+        Protocol = Protocol,
     };
 
     private static bool TryParseAuthority(string protocol, string authority, [NotNullWhen(true)] out Address address)

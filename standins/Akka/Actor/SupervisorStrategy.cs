@@ -155,7 +155,8 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
 
     /// <inheritdoc />
     public override void HandleChildTerminated(
-        IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
+        IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children)
+    { }
 
     /// <inheritdoc />
     public bool Equals(OneForOneStrategy other) =>
@@ -238,7 +239,8 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
 
     /// <inheritdoc />
     public override void HandleChildTerminated(
-        IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
+        IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children)
+    { }
 
     /// <inheritdoc />
     public bool Equals(AllForOneStrategy other) =>

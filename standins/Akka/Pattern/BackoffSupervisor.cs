@@ -128,7 +128,8 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
         Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
         : this(
             childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor,
-            Actor.SupervisorStrategy.DefaultStrategy) { }
+            Actor.SupervisorStrategy.DefaultStrategy)
+    { }
 
     /// <summary>Creates the supervisor.</summary>
     public BackoffSupervisor(

@@ -74,7 +74,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
         ClusterSingletonManagerSettings coordinatorSingletonSettings)
         : this(
             role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode,
-            tuningParameters, coordinatorSingletonSettings, null) { }
+            tuningParameters, coordinatorSingletonSettings, null)
+    { }
 
     /// <summary>Creates the settings.</summary>
     public ClusterShardingSettings(
@@ -84,7 +85,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
         : this(
             role, rememberEntities, journalPluginId, snapshotPluginId, passivateIdleEntityAfter, stateStoreMode,
             RememberEntitiesStore.DData, TimeSpan.FromSeconds(3), tuningParameters, coordinatorSingletonSettings,
-            leaseSettings) { }
+            leaseSettings)
+    { }
 
     /// <summary>Creates the settings.</summary>
     public ClusterShardingSettings(

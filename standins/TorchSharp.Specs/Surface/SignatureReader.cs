@@ -16,6 +16,11 @@ public static class SignatureReader
     public static IReadOnlyList<string> Read(IEnumerable<Type> types) =>
         [.. types.SelectMany(ReadType).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>The line of one method.</summary>
+    public static string Line(MethodInfo method) =>
+        $"{TypeName.Of(method.DeclaringType!)} : {Static(method)}{Returned(method)} {MethodName(method)}"
+        + $"({Parameters(method)})";
+
     private static IEnumerable<string> ReadType(Type type)
     {
         var owner = TypeName.Of(type);
@@ -25,7 +30,7 @@ public static class SignatureReader
         foreach (var constructor in type.GetConstructors(Declared).Where(each => !each.IsStatic && IsCurrent(each)))
             yield return $"{owner} : new({Parameters(constructor)})";
         foreach (var method in type.GetMethods(Declared).Where(each => IsOwn(each) && IsCurrent(each)))
-            yield return $"{owner} : {Static(method)}{Returned(method)} {MethodName(method)}({Parameters(method)})";
+            yield return Line(method);
         foreach (var property in type.GetProperties(Declared).Where(IsCurrent))
             yield return $"{owner} : {Property(property)}";
         foreach (var field in type.GetFields(Declared).Where(each => each.Name != "value__" && IsCurrent(each)))

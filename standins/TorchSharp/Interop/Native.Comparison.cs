@@ -114,6 +114,18 @@ internal static partial class Native
     internal static partial int st_bitwise_xor_(Tensor self, Tensor other);
 
     [LibraryImport(Library)]
+    internal static partial Tensor st_bitwise_left_shift(Tensor self, Tensor other);
+
+    [LibraryImport(Library)]
+    internal static partial int st_bitwise_left_shift_(Tensor self, Tensor other);
+
+    [LibraryImport(Library)]
+    internal static partial Tensor st_bitwise_right_shift(Tensor self, Tensor other);
+
+    [LibraryImport(Library)]
+    internal static partial int st_bitwise_right_shift_(Tensor self, Tensor other);
+
+    [LibraryImport(Library)]
     internal static partial Tensor st_maximum(Tensor self, Tensor other);
 
     [LibraryImport(Library)]

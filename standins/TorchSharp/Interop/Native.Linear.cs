@@ -35,8 +35,6 @@ internal static partial class Native
     [LibraryImport(Library)]
     internal static partial int st_addbmm_(Tensor self, Tensor first, Tensor second, float beta, float alpha);
 
-    [LibraryImport(Library)]
-    internal static partial Tensor st_baddbmm(Tensor self, Tensor first, Tensor second, float beta, float alpha);
 
     [LibraryImport(Library)]
     internal static partial Tensor st_addmv(Tensor self, Tensor matrix, Tensor vector, float beta, float alpha);

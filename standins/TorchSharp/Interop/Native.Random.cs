@@ -6,7 +6,7 @@ namespace TorchSharp.Interop;
 internal static partial class Native
 {
     [LibraryImport(Library)]
-    internal static partial nint st_generator(ulong seed, int device, int index);
+    internal static partial nint st_generator(ulong seed);
 
     [LibraryImport(Library)]
     internal static partial nint st_default_generator();

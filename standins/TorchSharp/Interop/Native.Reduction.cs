@@ -23,17 +23,6 @@ internal static partial class Native
     internal static partial Tensor st_std(Tensor self, Flag unbiased);
 
     [LibraryImport(Library)]
-    internal static partial Tensor st_std_dims(
-        Tensor self, ReadOnlySpan<long> dims, long dimsLength, Flag keepdim, Flag unbiased);
-
-    [LibraryImport(Library)]
-    internal static partial Tensor st_var(Tensor self, Flag unbiased);
-
-    [LibraryImport(Library)]
-    internal static partial Tensor st_var_dims(
-        Tensor self, ReadOnlySpan<long> dims, long dimsLength, Flag keepdim, Flag unbiased);
-
-    [LibraryImport(Library)]
     internal static partial Tensor st_prod(Tensor self, sbyte type);
 
     [LibraryImport(Library)]

@@ -62,6 +62,10 @@ public static partial class torch
         public Tensor bitwise_or_(Tensor other) => Done(st_bitwise_or_(this, other));
         public Tensor bitwise_xor(Tensor other) => st_bitwise_xor(this, other);
         public Tensor bitwise_xor_(Tensor other) => Done(st_bitwise_xor_(this, other));
+        public Tensor bitwise_left_shift(Tensor other) => st_bitwise_left_shift(this, other);
+        public Tensor bitwise_left_shift_(Tensor other) => Done(st_bitwise_left_shift_(this, other));
+        public Tensor bitwise_right_shift(Tensor other) => st_bitwise_right_shift(this, other);
+        public Tensor bitwise_right_shift_(Tensor other) => Done(st_bitwise_right_shift_(this, other));
 
         public Tensor maximum(Tensor other) => st_maximum(this, other);
         public Tensor minimum(Tensor other) => st_minimum(this, other);

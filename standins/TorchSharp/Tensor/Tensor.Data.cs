@@ -36,11 +36,13 @@ public static partial class torch
             }
         }
 
-        /// <summary>The elements as an ordered collection, in the tensor's own memory.</summary>
+        /// <summary>
+        /// The elements as an ordered collection, in the tensor's own memory, or in a copy of a tensor on another device.
+        /// </summary>
         public Utils.TensorAccessor<T> data<T>() where T : unmanaged
         {
             RequireElement<T>();
-            return new Utils.TensorAccessor<T>(this);
+            return new Utils.TensorAccessor<T>(is_cpu() ? this : cpu());
         }
 
         /// <summary>The one element of a tensor that has one.</summary>

@@ -31,8 +31,6 @@ public static partial class torch
         public Tensor addbmm_(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
             Done(st_addbmm_(this, batch1, batch2, beta, alpha));
 
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            st_baddbmm(this, batch1, batch2, beta, alpha);
 
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1.0f, float alpha = 1.0f) =>
             st_addmv(this, mat, vec, beta, alpha);

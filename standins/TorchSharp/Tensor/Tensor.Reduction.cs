@@ -31,42 +31,6 @@ public static partial class torch
 
         public Tensor std(bool unbiased = true) => st_std(this, unbiased);
 
-        public Tensor std(
-            ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Typed(st_std_dims(this, dimensions, dimensions.Length, keepdim, unbiased), type);
-
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            std((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
-
-        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            std([dim], unbiased, keepdim, type);
-
-        public Tensor std((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            std([dim.Item1, dim.Item2], unbiased, keepdim, type);
-
-        public Tensor std(
-            (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            std([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-
-        public Tensor var(bool unbiased = true) => st_var(this, unbiased);
-
-        public Tensor var(
-            ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Typed(st_var_dims(this, dimensions, dimensions.Length, keepdim, unbiased), type);
-
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            var((ReadOnlySpan<long>)dimensions, unbiased, keepdim, type);
-
-        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            var([dim], unbiased, keepdim, type);
-
-        public Tensor var((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            var([dim.Item1, dim.Item2], unbiased, keepdim, type);
-
-        public Tensor var(
-            (long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            var([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-
         public Tensor prod(ScalarType? type = null) => st_prod(this, Given(type));
 
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>
@@ -91,13 +55,5 @@ public static partial class torch
         public Tensor count_nonzero(long[]? dims = null) => st_count_nonzero(this, dims, dims?.Length ?? -1);
 
         public Tensor bincount(Tensor? weights, long minlength = 0) => st_bincount(this, weights, minlength);
-
-        private static Tensor Typed(Tensor result, ScalarType? type)
-        {
-            if (type is not { } wanted)
-                return result;
-            using (result)
-                return result.to_type(wanted);
-        }
     }
 }

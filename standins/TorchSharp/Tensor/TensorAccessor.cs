@@ -29,11 +29,13 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
 
     public bool IsReadOnly => false;
 
-    /// <summary>One index is a place in row-major order; several are one for each dimension.</summary>
+    /// <summary>
+    /// Read: one index is a place in row-major order, several are one for each dimension. Write: one for each dimension.
+    /// </summary>
     public unsafe T this[params long[] indices]
     {
         get => first[Offset(indices)];
-        set => first[Offset(indices)] = value;
+        set => first[OffsetOf(indices)] = value;
     }
 
     public static bool operator ==(TensorAccessor<T> left, TensorAccessor<T> right) =>

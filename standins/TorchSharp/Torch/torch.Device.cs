@@ -47,11 +47,13 @@ public static partial class torch
 
     public static Device CUDA => anyCuda ??= InitializeDevice(new Device(DeviceType.CUDA));
 
-    public static Device device(string description) => new(description);
+    // These three check that the device can be used; the one by number does not.
+    public static Device device(string description) => InitializeDevice(new Device(description));
 
-    public static Device device(string deviceType, int index = -1) => new(deviceType, index);
+    public static Device device(string deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
 
-    public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
+    public static Device device(DeviceType deviceType, int index = -1) =>
+        InitializeDevice(new Device(deviceType, index));
 
     public static Device device(int index) => new(index);
 

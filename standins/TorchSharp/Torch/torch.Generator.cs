@@ -5,12 +5,15 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A source of random numbers of its own: what it gives depends on its seed and on nothing else.</summary>
+    /// <summary>
+    /// A source of random numbers of its own: what it gives depends on its seed and on nothing else. As in TorchSharp
+    /// it is always one of the processor, whatever device is named, and libtorch refuses it for draws elsewhere.
+    /// </summary>
     [NativeMarshalling(typeof(GeneratorMarshaller))]
     public class Generator : IDisposable
     {
         public Generator(ulong seed = 0, Device? device = null)
-            : this(Native.st_generator(seed, (int)(device ?? CPU).type, (device ?? CPU).index), device ?? CPU)
+            : this(Native.st_generator(seed), device ?? CPU)
         {
         }
 

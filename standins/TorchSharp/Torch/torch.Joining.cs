@@ -6,8 +6,13 @@ public static partial class torch
 {
     // Several tensors made one.
 
+    /// <summary>The tensors one after the other; of a single one no copy is made.</summary>
     public static Tensor cat(IList<Tensor> tensors, long dim = 0)
     {
+        if (tensors.Count == 0)
+            throw new ArgumentException("There are no tensors to join.", nameof(tensors));
+        if (tensors.Count == 1)
+            return tensors[0].alias();
         var joined = st_cat(Handles(tensors), tensors.Count, dim);
         GC.KeepAlive(tensors);
         return joined;

@@ -15,7 +15,6 @@ public static partial class torch
     public static Tensor cosh(Tensor input) => input.cosh();
     public static Tensor erf(Tensor input) => input.erf();
     public static Tensor erfc(Tensor input) => input.erfc();
-    public static Tensor erfinv(Tensor input) => input.erfinv();
     public static Tensor exp(Tensor input) => input.exp();
     public static Tensor exp2(Tensor input) => input.exp2();
     public static Tensor expm1(Tensor input) => input.expm1();

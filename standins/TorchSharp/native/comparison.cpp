@@ -75,6 +75,22 @@ ST_API int32_t st_bitwise_xor_(Handle self, Handle other) {
     return done([&] { self->bitwise_xor_(*other); });
 }
 
+ST_API Handle st_bitwise_left_shift(Handle self, Handle other) {
+    return made([&] { return self->bitwise_left_shift(*other); });
+}
+
+ST_API int32_t st_bitwise_left_shift_(Handle self, Handle other) {
+    return done([&] { self->bitwise_left_shift_(*other); });
+}
+
+ST_API Handle st_bitwise_right_shift(Handle self, Handle other) {
+    return made([&] { return self->bitwise_right_shift(*other); });
+}
+
+ST_API int32_t st_bitwise_right_shift_(Handle self, Handle other) {
+    return done([&] { self->bitwise_right_shift_(*other); });
+}
+
 ST_API Handle st_maximum(Handle self, Handle other) { return made([&] { return self->maximum(*other); }); }
 ST_API Handle st_minimum(Handle self, Handle other) { return made([&] { return self->minimum(*other); }); }
 

@@ -24,9 +24,6 @@ ST_API int32_t st_addbmm_(Handle self, Handle first, Handle second, float beta, 
     return done([&] { self->addbmm_(*first, *second, beta, alpha); });
 }
 
-ST_API Handle st_baddbmm(Handle self, Handle first, Handle second, float beta, float alpha) {
-    return made([&] { return self->baddbmm(*first, *second, beta, alpha); });
-}
 
 ST_API Handle st_addmv(Handle self, Handle matrix, Handle vector, float beta, float alpha) {
     return made([&] { return self->addmv(*matrix, *vector, beta, alpha); });

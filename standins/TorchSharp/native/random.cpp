@@ -6,16 +6,9 @@
 #define ST_OPTIONS int8_t type, int32_t device, int32_t index, bool requires_grad
 #define ST_OPTIONS_GIVEN options_of(type, device, index, requires_grad)
 
-// A CUDA generator is a clone of the device's default one, so that no CUDA header is needed here.
-ST_API GeneratorHandle st_generator(uint64_t seed, int32_t device, int32_t index) {
-    return guarded([&]() -> GeneratorHandle {
-        auto place = device_of(device, index);
-        if (place.is_cpu())
-            return new at::Generator(at::detail::createCPUGenerator(seed));
-        auto generator = at::globalContext().defaultGenerator(place).clone();
-        generator.set_current_seed(seed);
-        return new at::Generator(generator);
-    }, nullptr);
+ST_API GeneratorHandle st_generator(uint64_t seed) {
+    return guarded([&]() -> GeneratorHandle { return new at::Generator(at::detail::createCPUGenerator(seed)); },
+                   nullptr);
 }
 
 ST_API GeneratorHandle st_default_generator() {

@@ -23,18 +23,6 @@ ST_API Handle st_std(Handle self, bool unbiased) {
     return made([&] { return self->std(unbiased); });
 }
 
-ST_API Handle st_std_dims(Handle self, ST_ALONG, bool unbiased) {
-    return made([&] { return self->std(ST_LIST(dims), unbiased, keepdim); });
-}
-
-ST_API Handle st_var(Handle self, bool unbiased) {
-    return made([&] { return self->var(unbiased); });
-}
-
-ST_API Handle st_var_dims(Handle self, ST_ALONG, bool unbiased) {
-    return made([&] { return self->var(ST_LIST(dims), unbiased, keepdim); });
-}
-
 ST_API Handle st_prod(Handle self, int8_t type) {
     return made([&] { return self->prod(type_or_none(type)); });
 }

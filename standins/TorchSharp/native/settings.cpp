@@ -36,7 +36,7 @@ ST_API int32_t st_cuda_manual_seed_all(uint64_t seed) {
 enum Setting : int32_t { CUBLAS_TF32, CUDNN_TF32, HALF_REDUCTION, FLASH_ATTENTION, MATH_ATTENTION };
 
 namespace {
-bool allows(bool option) { return option; }
+[[maybe_unused]] bool allows(bool option) { return option; }
 
 // Newer versions of libtorch have an enumeration for this, whose first value allows it.
 template <typename Option> bool allows(Option option) { return static_cast<int>(option) == 0; }

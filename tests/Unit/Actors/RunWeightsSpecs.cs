@@ -42,6 +42,24 @@ public sealed class RunWeightsSpecs : IDisposable
     }
 
     [Fact]
+    public void Random_weights_have_the_deviation_that_the_run_asks_for()
+    {
+        var shape = model.Shape with { Width = 64, EncoderHeads = 2, EncoderFeedForward = 128 };
+        var expert = new ExpertId(ExpertKind.Encoder, 0, 0);
+        var settings = Settings(shape) with
+        {
+            Initialization = new InitializationSettings { Kind = "bart", Deviation = 0.3, Noise = 0 },
+        };
+        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var parameters = new FlatParameters(ExpertFactory.LayoutOf(shape, expert), torch.CPU);
+
+        weights.Fill(expert, parameters);
+
+        using var deviation = parameters.Weight("fc1.weight").std();
+        Assert.Equal(0.3, deviation.ToDouble(), 0.02);
+    }
+
+    [Fact]
     public void A_folder_of_other_sizes_is_refused_with_both()
     {
         var settings = Settings(model.Shape with { EncoderFeedForward = 2 * model.Shape.EncoderFeedForward });

@@ -14,8 +14,15 @@ internal static class SmallRun
 {
     public static readonly ModelShape Shape = new()
     {
-        VocabularySize = 16, Width = 4, EncoderLayers = 2, DecoderLayers = 2, EncoderHeads = 1, DecoderHeads = 1,
-        EncoderFeedForward = 4, DecoderFeedForward = 4, Experts = 2,
+        VocabularySize = 16,
+        Width = 4,
+        EncoderLayers = 2,
+        DecoderLayers = 2,
+        EncoderHeads = 1,
+        DecoderHeads = 1,
+        EncoderFeedForward = 4,
+        DecoderFeedForward = 4,
+        Experts = 2,
     };
 
     public static readonly string[] Tasks = ["first", "second", "third"];
@@ -25,7 +32,11 @@ internal static class SmallRun
         Model = Shape,
         Curriculum = new CurriculumSettings
         {
-            GymFolder = "none", Split = "none", MicroBatchRows = 2, MicroBatches = 2, MicroBatchesDrawnAhead = 2,
+            GymFolder = "none",
+            Split = "none",
+            MicroBatchRows = 2,
+            MicroBatches = 2,
+            MicroBatchesDrawnAhead = 2,
         },
         Stages = stages.Length > 0 ? stages : [Stage("only", 4)],
         Optimization = new OptimizationSettings { ExpertRate = 0.5, MaxGradientNorm = 0.1 },
@@ -58,7 +69,8 @@ internal static class SmallRun
                 last[expert] = index;
             }
             plans[index] = new MicroBatchPlan(new MicroBatchKey(step, index, 0), [new(0, index, 0), new(1, index, 0)],
-                new RouteBatch(4, 2, [0, 1], new float[16]), ComputationMode.Sparse, after) { RoutesLearn = true };
+                new RouteBatch(4, 2, [0, 1], new float[16]), ComputationMode.Sparse, after)
+            { RoutesLearn = true };
         }
         return plans;
     }

@@ -35,7 +35,9 @@ internal sealed class StepSimulation
         var grown = SmallRun.Stage("second", steps - steps / 2) with { GrowWithNoise = 0 };
         settings = SmallRun.Settings(SmallRun.Stage("first", steps / 2), grown) with
         {
-            CheckpointEvery = 2, QuarantineSteps = 0, Evaluation = new EvaluationSettings { Every = 3 },
+            CheckpointEvery = 2,
+            QuarantineSteps = 0,
+            Evaluation = new EvaluationSettings { Every = 3 },
         };
         coordinator = new CoordinatorState(settings, SmallRun.Tasks, 0);
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];

@@ -112,7 +112,7 @@ public sealed partial class TidySpecs
     }
 
     private static IEnumerable<(string Path, string Text)> TopLevel() => Directory.GetFiles(RepositoryFiles.Root)
-        .Where(file => Path.GetFileName(file) is not ".gitignore")
+        .Where(file => Path.GetFileName(file) is not (".gitignore" or ".git"))
         .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
     private static IEnumerable<string> Places((string Path, string Text) file, string pattern)

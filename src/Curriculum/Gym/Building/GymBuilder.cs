@@ -108,7 +108,7 @@ public static class GymBuilder
             Directory.Move(part, settings.Folder);
             return tasks;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (DiskFailure.Is(failure))
         {
             throw new EnvironmentException(
                 $"{settings.Folder}: the gym cannot be written ({failure.Message}). Name a folder you may write " +

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Moe.Curriculum.Gym.Readers;
 using Moe.Curriculum.Gym.Sources;
 using static Moe.Curriculum.Gym.Tasks.TaskCategories;

@@ -24,13 +24,13 @@ internal sealed class HandlerTable
                     handler(typed);
                     return true;
                 }
-                : message =>
-                {
-                    if (message is not T typed || !shouldHandle(typed))
-                        return false;
-                    handler(typed);
-                    return true;
-                },
+        : message =>
+        {
+            if (message is not T typed || !shouldHandle(typed))
+                return false;
+            handler(typed);
+            return true;
+        },
             all: shouldHandle is null && typeof(T) == typeof(object));
     }
 

@@ -14,7 +14,8 @@ public sealed class CoordinatorBetweenStepsSpecs
         var grown = SmallRun.Stage("second", 2) with { GrowWithNoise = 0.01 };
         var run = Begun(SmallRun.Settings(SmallRun.Stage("first", 1), grown) with
         {
-            CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 },
+            CheckpointEvery = 1,
+            Evaluation = new EvaluationSettings { Every = 1 },
         });
 
         Assert.IsType<CoordinatorEffect.Checkpoint>(run.WholeStep()[^1]);
@@ -62,7 +63,8 @@ public sealed class CoordinatorBetweenStepsSpecs
     {
         var run = Begun(SmallRun.Settings() with
         {
-            CheckpointEvery = 1, Evaluation = new EvaluationSettings { Every = 1 },
+            CheckpointEvery = 1,
+            Evaluation = new EvaluationSettings { Every = 1 },
         });
         run.WholeStep();
         run.State.On(new CoordinatorInput.CheckpointWritten(1));

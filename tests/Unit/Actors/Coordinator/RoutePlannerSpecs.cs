@@ -146,6 +146,27 @@ public sealed class RoutePlannerSpecs : IDisposable
         Assert.Equal(norm, Measure(reports => reports.Reverse()));
     }
 
+    [Fact]
+    public void Measures_only_what_its_stage_trains()
+    {
+        double Measure(bool router, bool embeddings)
+        {
+            var planner = Planner(StageSelection.GumbelSoftmax, computation: ComputationMode.Dense,
+                stage: stage => stage with { TrainRouter = router, TrainTaskEmbeddings = embeddings },
+                before: SmallRun.Stage("other", 1));
+            return planner.Measure([.. planner.Draw(1, Nobody).Select(plan => SmallRun.Report(plan.Key) with
+            {
+                RouteGradient_LBE = [.. Enumerable.Range(0, 16).Select(i => MathF.Sin(i + 7 * plan.Key.Index))],
+            })]);
+        }
+
+        var (whole, router, embeddings) = (Measure(true, true), Measure(true, false), Measure(false, true));
+
+        Assert.True(router > 0 && embeddings > 0);
+        Assert.Equal(whole, router + embeddings, whole * 1e-6);
+        Assert.Equal(0, Measure(false, false));
+    }
+
     private static IEnumerable<ExampleReference> Examples(IEnumerable<MicroBatchPlan> plans) =>
         plans.SelectMany(plan => plan.Examples);
 
@@ -161,14 +182,19 @@ public sealed class RoutePlannerSpecs : IDisposable
 
     private RoutePlanner Planner(
         StageSelection selection, int microBatches = 2, int ahead = 0,
-        ComputationMode computation = ComputationMode.Sparse)
+        ComputationMode computation = ComputationMode.Sparse, Func<TrainingStage, TrainingStage>? stage = null,
+        TrainingStage? before = null)
     {
-        var settings = SmallRun.Settings(SmallRun.Stage("only", 100, selection) with { Computation = computation });
+        var only = SmallRun.Stage("only", 100, selection) with { Computation = computation };
+        only = stage?.Invoke(only) ?? only;
+        var settings = before is null ? SmallRun.Settings(only) : SmallRun.Settings(before, only);
         settings = settings with
         {
             Curriculum = settings.Curriculum with
             {
-                MicroBatches = microBatches, GroupRows = ahead > 0, MicroBatchesDrawnAhead = ahead,
+                MicroBatches = microBatches,
+                GroupRows = ahead > 0,
+                MicroBatchesDrawnAhead = ahead,
             },
         };
         var router = RunRouter.Make(settings, SmallRun.Tasks, torch.CPU);

@@ -127,6 +127,63 @@ public sealed class ComputeLanesSpecs
     }
 
     [Fact]
+    public async Task Cancels_what_is_waited_for_when_it_is_dropped_and_frees_every_buffer_all_the_same()
+    {
+        var lanes = new ComputeLanes("spec", 1);
+        using var open = new ManualResetEventSlim();
+        var started = new TaskCompletionSource();
+        var running = lanes.Run(LaneUrgency.Forward, () =>
+        {
+            started.SetResult();
+            open.Wait();
+            return 1;
+        });
+        await started.Task;
+        var waiting = lanes.Run(LaneUrgency.Forward, () => 2);
+        var freed = new List<string>();
+        lanes.Release(() => freed.Add("waiting"), _ => freed.Add("failed"));
+
+        var disposing = Task.Run(lanes.Dispose, TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => lanes.Waiting == 0);
+        Assert.Empty(freed);
+        open.Set();
+        await disposing;
+        lanes.Release(() => freed.Add("late"), _ => freed.Add("failed"));
+        lanes.Release(() => throw new InvalidOperationException("by design"), failure => freed.Add(failure.Message));
+
+        Assert.Equal(1, await running);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => lanes.Run(LaneUrgency.Forward, () => 3));
+        Assert.Equal(["waiting", "late", "by design"], freed);
+    }
+
+    [Fact]
+    public async Task Frees_buffers_after_all_other_work()
+    {
+        using var lanes = new ComputeLanes("spec", 1);
+        var order = new List<string>();
+        var last = new TaskCompletionSource();
+        using var open = new ManualResetEventSlim();
+        var blocked = lanes.Run(LaneUrgency.Backward, () =>
+        {
+            open.Wait();
+            return 0;
+        });
+        lanes.Release(() =>
+        {
+            order.Add("free");
+            last.SetResult();
+        }, last.SetException);
+        lanes.Post(LaneUrgency.Deferred, 100, 3, () => "add", order.Add, last.SetException);
+
+        open.Set();
+        await blocked;
+        await last.Task;
+
+        Assert.Equal(["add", "free"], order);
+    }
+
+    [Fact]
     public void Refuses_to_be_no_lane_at_all() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ComputeLanes("spec", 0));
 }

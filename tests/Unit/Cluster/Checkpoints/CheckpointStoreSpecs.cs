@@ -137,6 +137,46 @@ public sealed class CheckpointStoreSpecs : IDisposable
     }
 
     [Fact]
+    public void Keeps_what_the_run_read_of_its_gym_with_each_checkpoint()
+    {
+        Dictionary<string, string> gym = new() { ["shape"] = "2b", ["colour"] = "1a" };
+        Save(new CheckpointStore(folder.Path, 3, gym), 100, 1);
+
+        Assert.Equal(gym, Store().Latest(refused.Add)!.Gym);
+        File.WriteAllText(folder.File("step-00000100", "manifest.json"),
+            File.ReadAllText(folder.File("step-00000100", "manifest.json")).Replace("2b", "2c", StringComparison.Ordinal));
+        Assert.Null(Store().Latest(refused.Add));
+        Assert.Single(refused);
+    }
+
+    [Fact]
+    public void A_run_does_not_start_over_silently_when_every_checkpoint_is_damaged()
+    {
+        Save(Store(), 100, 1);
+        Save(Store(), 200, 2);
+        foreach (var step in new[] { "step-00000100", "step-00000200" })
+            File.AppendAllText(folder.File(step, "encoder.0.0.safetensors"), "x");
+
+        var refusal = Assert.Throws<CheckpointException>(() => CheckpointReader.ToGoOnFrom(folder.Path, refused.Add));
+
+        Assert.Contains("all of its 2 checkpoints are damaged", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("another folder with --run", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(2, refused.Count);
+    }
+
+    [Fact]
+    public void A_run_starts_at_its_first_step_when_no_checkpoint_was_ever_finished()
+    {
+        Directory.CreateDirectory(folder.File("step-00000100"));
+
+        Assert.Null(CheckpointReader.ToGoOnFrom(folder.Path, refused.Add));
+        Assert.Null(CheckpointReader.ToGoOnFrom(folder.File("missing"), refused.Add));
+        Save(Store(), 200, 2);
+        Assert.Equal(200, CheckpointReader.ToGoOnFrom(folder.Path, refused.Add)!.Step);
+        Assert.Empty(refused);
+    }
+
+    [Fact]
     public void There_is_none_in_a_folder_without_checkpoints()
     {
         Assert.Null(new CheckpointStore(folder.File("missing"), 3).Latest(refused.Add));

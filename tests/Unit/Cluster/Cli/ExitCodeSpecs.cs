@@ -37,6 +37,21 @@ public sealed class ExitCodeSpecs
         }
     }
 
+    [Theory]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(DirectoryNotFoundException))]
+    public void What_the_file_system_refuses_is_of_the_environment_and_one_line(Type kind)
+    {
+        StringWriter error = new();
+
+        var code = FailureReport.Write((Exception)Activator.CreateInstance(kind, "Access to 'gym/colour' is denied.")!, error);
+
+        Assert.Equal(ExitCode.Environment, code);
+        Assert.StartsWith("error: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'gym/colour' is denied", Assert.Single(error.ToString().Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_operating_manual_has_a_row_for_every_code_and_no_other()
     {

@@ -57,7 +57,7 @@ public sealed class MetricsCsvSpecs : IDisposable
         Assert.Equal([(0.5, 2)], totals.Losses(1)[0].Points);
     }
 
-    private MetricsCsv Open() => new(folder.File("metrics.csv"), new TaskCategories(TinyGym.Write(folder.File("gym"))), time);
+    private MetricsCsv Open() => new(folder.File("metrics.csv"), new TaskCategories(TinyGym.Write(folder, "gym")), time);
 
     private void Step(MetricsCsv csv, long step, double seconds)
     {

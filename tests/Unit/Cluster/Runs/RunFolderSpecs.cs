@@ -68,6 +68,21 @@ public sealed class RunFolderSpecs : IDisposable
         Assert.Equal(before, File.ReadAllText(folder.File("run.hocon")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_process_killed_while_it_wrote_its_settings_leaves_nothing_in_the_way(bool resume)
+    {
+        folder.Write("run.lock", "");
+        folder.Write("run.hocon.partial", "training.run { see");
+
+        using var opened = RunFolder.Open(folder.Path, RunFile.Read(), resume);
+
+        Assert.False(opened.HasRun);
+        Assert.Equal(["run.hocon", "run.lock"],
+            Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Two_cannot_hold_one_folder()
     {

@@ -17,9 +17,11 @@ public sealed class ConsoleProgressSpecs : IDisposable
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
         });
-        progress = new ConsoleProgress(console, new TaskCategories(TinyGym.Write(folder.Path)), 100, time);
+        progress = new ConsoleProgress(console, new TaskCategories(TinyGym.Write(folder, "gym")), 100, time);
     }
 
     public void Dispose() => folder.Dispose();

@@ -12,7 +12,7 @@ namespace Moe.Unit.Specs.Model.Import;
 
 public sealed class BartFolderSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly RoutedModel model = SmallModel.Make();
 
     public void Dispose()
@@ -62,7 +62,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void Tokenizer_files_go_along()
     {
-        using var tokenizer = new TempFolder();
+        using var tokenizer = new TemporaryFolder();
         File.WriteAllText(tokenizer.File("vocab.json"), "{}");
         File.WriteAllText(tokenizer.File("merges.txt"), "#version: 0.2\n");
         File.WriteAllText(tokenizer.File("notes.txt"), "not a tokenizer's");

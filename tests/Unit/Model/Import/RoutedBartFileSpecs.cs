@@ -15,7 +15,7 @@ public sealed class RoutedBartFileSpecs : IDisposable
 {
     private static readonly IRouterNetwork Network = RouterNetworks.Create("gru", 6, 8, 4, 3);
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly RoutedModel model = SmallModel.Make(SmallModel.Shape with { VanillaEncoderLayers = [1] });
     private readonly FlatParameters router = new(Network.Layout, torch.CPU);
 
@@ -51,8 +51,15 @@ public sealed class RoutedBartFileSpecs : IDisposable
         using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
         var config = new HuggingFaceConfig
         {
-            VocabularySize = 23, Width = 8, EncoderLayers = 2, DecoderLayers = 2, EncoderHeads = 2, DecoderHeads = 4,
-            EncoderFeedForwardWidth = 12, DecoderFeedForwardWidth = 10, PositionsMax = 24,
+            VocabularySize = 23,
+            Width = 8,
+            EncoderLayers = 2,
+            DecoderLayers = 2,
+            EncoderHeads = 2,
+            DecoderHeads = 4,
+            EncoderFeedForwardWidth = 12,
+            DecoderFeedForwardWidth = 10,
+            PositionsMax = 24,
         };
         var shape = RoutedBartFile.ShapeOf(config, "file", file.Tensors);
 

@@ -9,8 +9,17 @@ internal static class SmallModel
 {
     public static ModelShape Shape { get; } = new()
     {
-        VocabularySize = 23, Width = 8, EncoderLayers = 2, DecoderLayers = 2, EncoderHeads = 2, DecoderHeads = 4,
-        EncoderFeedForward = 12, DecoderFeedForward = 10, MaxPositions = 24, Experts = 3, Dropout = 0,
+        VocabularySize = 23,
+        Width = 8,
+        EncoderLayers = 2,
+        DecoderLayers = 2,
+        EncoderHeads = 2,
+        DecoderHeads = 4,
+        EncoderFeedForward = 12,
+        DecoderFeedForward = 10,
+        MaxPositions = 24,
+        Experts = 3,
+        Dropout = 0,
     };
 
     /// <summary>A model whose experts differ clearly.</summary>

@@ -9,8 +9,16 @@ public sealed class ExpertMaskSpecs
 {
     private static readonly ModelShape Shape = new()
     {
-        VocabularySize = 8, Width = 4, EncoderLayers = 1, DecoderLayers = 2, EncoderHeads = 1, DecoderHeads = 1,
-        EncoderFeedForward = 4, DecoderFeedForward = 4, Experts = 3, VanillaDecoderLayers = [1],
+        VocabularySize = 8,
+        Width = 4,
+        EncoderLayers = 1,
+        DecoderLayers = 2,
+        EncoderHeads = 1,
+        DecoderHeads = 1,
+        EncoderFeedForward = 4,
+        DecoderFeedForward = 4,
+        Experts = 3,
+        VanillaDecoderLayers = [1],
     };
 
     [Fact]

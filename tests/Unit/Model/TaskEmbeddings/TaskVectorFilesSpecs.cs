@@ -8,7 +8,7 @@ namespace Moe.Unit.Specs.Model.TaskEmbeddings;
 
 public sealed class TaskVectorFilesSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -24,6 +24,30 @@ public sealed class TaskVectorFilesSpecs : IDisposable
         Assert.Equal(table.Names, read.Names);
         Assert.Equal(table.ToArray(), read.ToArray());
         Assert.False(read.IsTrainable);
+    }
+
+    [Fact]
+    public void Gives_each_task_its_own_row_whatever_the_order_of_the_file_and_leaves_others_out()
+    {
+        using var file = TaskEmbeddingTable.Of(["c", "a", "b"], [3, 3.5f, 1, 1.5f, 2, 2.5f], true, torch.CPU);
+        TaskVectorFiles.Save(file, folder.Path);
+
+        using var table = TaskVectorFiles.Load(folder.Path, ["a", "c"], true, torch.CPU);
+
+        Assert.Equal(["a", "c"], table.Names);
+        Assert.Equal([1, 1.5f, 3, 3.5f], table.ToArray());
+    }
+
+    [Fact]
+    public void Refuses_a_folder_without_a_vector_of_a_task_and_names_the_task()
+    {
+        using var file = TaskEmbeddingTable.Of(["c", "a"], [3, 1], true, torch.CPU);
+        TaskVectorFiles.Save(file, folder.Path);
+
+        var refusal = Assert.Throws<WeightsException>(
+            () => TaskVectorFiles.Load(folder.Path, ["a", "missing one", "c", "other"], true, torch.CPU));
+
+        Assert.Contains("of 4 tasks 2 have no vector: missing one, other", refusal.Message);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class BpeVocabularySpecs : IDisposable
     private static readonly BpeVocabulary Trained =
         BpeTraining.Train(["low lower lowest", " new newer newest", " \"quoted\\\" 日本 日本"], 280);
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string TokensPath => Path.Combine(folder.Path, "vocab.json");
 

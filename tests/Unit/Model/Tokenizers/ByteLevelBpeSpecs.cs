@@ -49,7 +49,7 @@ public sealed class ByteLevelBpeSpecs
         {
             var rankOfPair = RandomMerges(random, 25);
             var merges = rankOfPair.OrderBy(pair => pair.Value).Select(pair => pair.Key).ToArray();
-            using var folder = new TempFolder();
+            using var folder = new TemporaryFolder();
             WriteVocabulary(folder.Path, merges);
             var tokenizer = ByteLevelBpe.Load(folder.Path);
             var word = new string([.. Enumerable.Range(0, 30).Select(_ => "abc"[random.Next(3)])]);

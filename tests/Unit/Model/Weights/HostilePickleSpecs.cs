@@ -19,7 +19,7 @@ public sealed class HostilePickleSpecs : IDisposable
     private const string Rebuild = "ctorch._utils\n_rebuild_tensor_v2\n";
     private const string Start = "\u0080\u0002", Name = "X\u0001\0\0\0w", End = "s.";
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

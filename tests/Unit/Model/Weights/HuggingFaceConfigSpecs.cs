@@ -27,12 +27,27 @@ public sealed class HuggingFaceConfigSpecs
     {
         var expected = new HuggingFaceConfig
         {
-            VocabularySize = 50265, PositionsMax = 1024, Width = 768,
-            EncoderLayers = 6, EncoderFeedForwardWidth = 3072, EncoderHeads = 12,
-            DecoderLayers = 6, DecoderFeedForwardWidth = 3072, DecoderHeads = 12,
-            Dropout = 0.1, AttentionDropout = 0.1, ActivationDropout = 0.1, InitialDeviation = 0.02,
-            ScaleEmbedding = false, StartId = 0, PadId = 1, EndId = 2, DecoderStartId = 2,
-            ForcedStartId = 0, ForcedEndId = 2, NoRepeatLength = 3,
+            VocabularySize = 50265,
+            PositionsMax = 1024,
+            Width = 768,
+            EncoderLayers = 6,
+            EncoderFeedForwardWidth = 3072,
+            EncoderHeads = 12,
+            DecoderLayers = 6,
+            DecoderFeedForwardWidth = 3072,
+            DecoderHeads = 12,
+            Dropout = 0.1,
+            AttentionDropout = 0.1,
+            ActivationDropout = 0.1,
+            InitialDeviation = 0.02,
+            ScaleEmbedding = false,
+            StartId = 0,
+            PadId = 1,
+            EndId = 2,
+            DecoderStartId = 2,
+            ForcedStartId = 0,
+            ForcedEndId = 2,
+            NoRepeatLength = 3,
         };
 
         Assert.Equal(expected, HuggingFaceConfig.Parse(BartBase, "here"));
@@ -104,7 +119,7 @@ public sealed class HuggingFaceConfigSpecs
     [Fact]
     public void Reads_the_file_of_a_folder_and_names_it_when_it_is_missing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var failure = Assert.Throws<WeightsException>(() => HuggingFaceConfig.Load(folder.Path));
         Assert.StartsWith(folder.File("config.json"), failure.Message);
 

@@ -8,7 +8,7 @@ namespace Moe.Unit.Specs.Model.Weights;
 
 public sealed class NpyFileSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string FilePath => folder.File("array.npy");
 

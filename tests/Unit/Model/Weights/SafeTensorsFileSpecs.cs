@@ -7,7 +7,7 @@ namespace Moe.Unit.Specs.Model.Weights;
 
 public sealed class SafeTensorsFileSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string FilePath => folder.File("model.safetensors");
 

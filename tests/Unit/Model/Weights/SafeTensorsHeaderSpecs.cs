@@ -8,7 +8,7 @@ namespace Moe.Unit.Specs.Model.Weights;
 /// <summary>Headers written by hand: each is wrong in one way, and the message says which.</summary>
 public sealed class SafeTensorsHeaderSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

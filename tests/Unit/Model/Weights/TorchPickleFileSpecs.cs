@@ -7,7 +7,7 @@ namespace Moe.Unit.Specs.Model.Weights;
 /// <summary>Against files that torch itself wrote, whole, damaged and hostile.</summary>
 public sealed class TorchPickleFileSpecs : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string FilePath => folder.File("weights.bin");
 

@@ -1,0 +1,35 @@
+using Moe.Actors.Expert;
+using Moe.Actors.Ports;
+using Moe.Model;
+using Moe.Unit.Specs.Model.Initialization;
+using TorchSharp;
+using Xunit;
+
+namespace Moe.Unit.Specs.Actors.Expert;
+
+public sealed class ExpertStoreSpecs
+{
+    private static readonly ExpertId From = ExpertId.Parse("encoder.0.0");
+    private static readonly ExpertId Grown = ExpertId.Parse("encoder.0.2");
+
+    [Fact]
+    public void A_sibling_takes_weights_moments_and_update_count()
+    {
+        using var model = SmallModel.Make(noise: 0.1);
+        using var scope = torch.NewDisposeScope();
+        using var graph = torch.no_grad();
+        var (from, to) = (model.Parameters[From], model.Parameters[Grown]);
+        from.EnsureMoments();
+        from.FirstMoment!.fill_(0.5);
+        from.SecondMoment!.fill_(0.25);
+        from.Updates = 17;
+        var channel = new InProcessTensorChannel();
+
+        ExpertStore.Take(channel, ExpertStore.Offer(channel, from, whole: true), to);
+
+        Assert.Equal(SmallModel.Weights(model, From), SmallModel.Weights(model, Grown));
+        Assert.Equal(from.FirstMoment.data<float>().ToArray(), to.FirstMoment!.data<float>().ToArray());
+        Assert.Equal(from.SecondMoment.data<float>().ToArray(), to.SecondMoment!.data<float>().ToArray());
+        Assert.Equal(17, to.Updates);
+    }
+}
