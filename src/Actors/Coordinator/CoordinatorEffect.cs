@@ -11,6 +11,36 @@ public abstract record CoordinatorEffect
     /// <summary>Draw and route the micro-batches of a step, leaving the resting tasks out.</summary>
     public sealed record Draw(long Step, IReadOnlySet<int> RestingTasks) : CoordinatorEffect;
 
+    /// <summary>Open a new epoch, which fences all that belongs to older ones.</summary>
+    public sealed record OpenEpoch(string Reason) : CoordinatorEffect;
+
+    /// <summary>Have the experts live on these nodes.</summary>
+    public sealed record Place(IReadOnlyDictionary<ExpertId, string> Nodes) : CoordinatorEffect;
+
+    /// <summary>Send an expert a message through sharding, wherever it is or will be started.</summary>
+    public sealed record Summon(ExpertCommands.Announce Command) : CoordinatorEffect;
+
+    /// <summary>Send a located expert a message.</summary>
+    public sealed record TellExpert(object Expert, IToExpert Command) : CoordinatorEffect;
+
+    /// <summary>Send the agent of a node a message.</summary>
+    public sealed record TellNode(object Agent, object Message) : CoordinatorEffect;
+
+    /// <summary>Tell a router where the experts of an epoch are.</summary>
+    public sealed record BeginRouter(object Router, RouterCommands.Begin Command) : CoordinatorEffect;
+
+    /// <summary>Take over router network, task embeddings and the place in the data as they were before a step.</summary>
+    public sealed record RestoreOwn(long Epoch, long Step, StateSource Source, object? Keeper) : CoordinatorEffect;
+
+    /// <summary>Leave a copy of router network, task embeddings and the place in the data with nodes.</summary>
+    public sealed record SnapshotOwn(long Epoch, long Step, IReadOnlyList<object> Keepers) : CoordinatorEffect;
+
+    /// <summary>Ask again for whatever is awaited between two steps.</summary>
+    public sealed record Remind : CoordinatorEffect;
+
+    /// <summary>Another coordinator has taken over, or will: end without ending the run.</summary>
+    public sealed record StepDown(string Reason) : CoordinatorEffect;
+
     /// <summary>Give a micro-batch to a router.</summary>
     public sealed record Assign(object Router, MicroBatchPlan Plan) : CoordinatorEffect;
 
@@ -20,14 +50,11 @@ public abstract record CoordinatorEffect
     /// <summary>Form the gradients of router network and task embeddings from the reports, in micro-batch order.</summary>
     public sealed record MeasureRoutes(long Step, IReadOnlyList<MicroBatchReport> Reports) : CoordinatorEffect;
 
-    /// <summary>End the step at an expert.</summary>
-    public sealed record Commit(ExpertId Expert, long Step, bool Apply, double Clip, double Rate) : CoordinatorEffect;
-
     /// <summary>End the step at router network and task embeddings.</summary>
     public sealed record CommitRoutes(long Step, bool Apply, double Clip, double RateFactor, TrainingStage Stage) : CoordinatorEffect;
 
     /// <summary>Tell every router that a step is over.</summary>
-    public sealed record ForgetStep(long Step) : CoordinatorEffect;
+    public sealed record ForgetStep(long Epoch, long Step) : CoordinatorEffect;
 
     /// <summary>Tell the observer of a step.</summary>
     public sealed record Observe(StepRecord Record) : CoordinatorEffect;

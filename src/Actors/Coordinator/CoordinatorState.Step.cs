@@ -11,7 +11,8 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorState
 {
     private readonly Queue<MicroBatchPlan> waiting = new();
-    private readonly Dictionary<int, MicroBatchPlan> running = [];
+    private readonly SortedDictionary<int, (MicroBatchPlan Plan, object Router)> running = [];
+    private readonly Dictionary<int, int> failures = [];
     private readonly SortedDictionary<int, MicroBatchReport> reports = [];
     private readonly Dictionary<int, IReadOnlyList<int>> taskOfRow = [];
     private readonly Dictionary<ExpertId, int> touched = [];
@@ -25,10 +26,12 @@ public sealed partial class CoordinatorState
     /// <summary>A step's micro-batches are ready to be handed out.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Drawn drawn)
     {
-        if (Phase != RunPhase.Drawing || drawn.Step != Step) return Stale();
+        if (Phase != RunPhase.Drawing || drawn.Epoch != Epoch || drawn.Step != Step) return Stale();
         ClearStep();
-        foreach (var plan in drawn.Plans)
+        progressed = true;
+        foreach (var drawnPlan in drawn.Plans)
         {
+            var plan = drawnPlan with { Key = drawnPlan.Key with { Epoch = Epoch } };
             waiting.Enqueue(plan);
             taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
             foreach (var expert in plan.After.Keys) touched[expert] = touched.GetValueOrDefault(expert) + 1;
@@ -41,38 +44,34 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Done done)
     {
         var report = done.Report;
-        if (Phase != RunPhase.Running || !running.TryGetValue(report.Key.Index, out var plan) || plan.Key != report.Key) return Stale();
-        running.Remove(report.Key.Index);
+        if (!TakeFromRouter(report.Key, out _)) return Stale();
         reports.Add(report.Key.Index, report);
         if (!double.IsFinite(report.Loss)) return VoidForLoss(report);
-        return running.Count + waiting.Count > 0 ? [] : PrepareAll();
+        return running.Count + waiting.Count > 0 ? HandOut([]) : PrepareAll();
     }
 
     /// <summary>A micro-batch could not be computed: it is handed out again, a few times.</summary>
     public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Failed failed)
     {
-        if (Phase != RunPhase.Running || !running.TryGetValue(failed.Key.Index, out var plan) || plan.Key != failed.Key) return Stale();
-        running.Remove(failed.Key.Index);
-        var kind = FailureTable.OfTry(failed.Key.Attempt);
+        if (!TakeFromRouter(failed.Key, out var plan)) return Stale();
+        if (failed.Lost) return HandOutAgain(plan, failed.Reason);
+        var tries = failures.GetValueOrDefault(failed.Key.Index);
+        var kind = FailureTable.OfTry(tries);
         if (FailureTable.Of(kind).Answer == FailureAnswer.EndRun)
         {
             return Fail(kind, $"{failed.Key}", new EnvironmentException(
                 $"Micro-batch {failed.Key.Index} of step {Step} failed {FailureTable.TriesMax} times, last because: {failed.Reason}. "
                 + "The last checkpoint is whole; mend the cause and go on with --resume."));
         }
-        retried++;
-        waiting.Enqueue(plan with { Key = plan.Key with { Attempt = plan.Key.Attempt + 1 } });
-        var note = new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
-        {
-            ["micro_batch"] = failed.Key.Index, ["attempt"] = failed.Key.Attempt + 1, ["reason"] = failed.Reason,
-        });
-        return HandOut([note]);
+        failures[failed.Key.Index] = tries + 1;
+        return HandOutAgain(plan, failed.Reason);
     }
 
     /// <summary>An expert has measured its gradients.</summary>
     public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Prepared prepared)
     {
-        if (Phase != RunPhase.Preparing || prepared.Step != Step) return Stale();
+        if (Phase != RunPhase.Preparing || prepared.Epoch != Epoch || prepared.Step != Step) return Stale();
+        progressed = true;
         squaredNorms[prepared.Expert] = prepared.SquaredNorm;
         return CommitIfPrepared();
     }
@@ -80,7 +79,8 @@ public sealed partial class CoordinatorState
     /// <summary>The routes' gradients are measured.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.RoutesMeasured measured)
     {
-        if (Phase != RunPhase.Preparing || measured.Step != Step) return Stale();
+        if (Phase != RunPhase.Preparing || measured.Epoch != Epoch || measured.Step != Step) return Stale();
+        progressed = true;
         routesSquaredNorm = measured.SquaredNorm;
         return CommitIfPrepared();
     }
@@ -88,7 +88,9 @@ public sealed partial class CoordinatorState
     /// <summary>An expert has ended the step.</summary>
     public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Committed committed)
     {
-        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Step != Step) return Stale();
+        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Epoch != Epoch || committed.Step != Step)
+            return Stale();
+        progressed = true;
         uncommitted.Remove(committed.Expert);
         return EndStepIfCommitted();
     }
@@ -96,29 +98,38 @@ public sealed partial class CoordinatorState
     /// <summary>The routes have ended the step.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.RoutesCommitted committed)
     {
-        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Step != Step) return Stale();
+        if (Phase is not (RunPhase.Committing or RunPhase.Voiding) || committed.Epoch != Epoch || committed.Step != Step)
+            return Stale();
+        progressed = true;
         routesUncommitted = false;
         return EndStepIfCommitted();
     }
 
-    private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
+    private bool TakeFromRouter(MicroBatchKey key, out MicroBatchPlan plan)
     {
-        if (Phase != RunPhase.Running) return before;
-        var effects = new List<CoordinatorEffect>(before);
-        while (waiting.Count > 0 && idleRouters.Count > 0)
+        plan = null!;
+        if (Phase != RunPhase.Running || !running.TryGetValue(key.Index, out var run) || run.Plan.Key != key) return false;
+        plan = run.Plan;
+        running.Remove(key.Index);
+        return progressed = true;
+    }
+
+    private IReadOnlyList<CoordinatorEffect> HandOutAgain(MicroBatchPlan plan, string reason)
+    {
+        retried++;
+        var attempt = plan.Key.Attempt + 1;
+        waiting.Enqueue(plan with { Key = plan.Key with { Attempt = attempt } });
+        return HandOut([new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
         {
-            var plan = waiting.Dequeue();
-            running.Add(plan.Key.Index, plan);
-            effects.Add(new CoordinatorEffect.Assign(idleRouters.Dequeue(), plan));
-        }
-        return effects;
+            ["micro_batch"] = plan.Key.Index, ["attempt"] = attempt, ["reason"] = reason,
+        })]);
     }
 
     private IReadOnlyList<CoordinatorEffect> PrepareAll()
     {
         Phase = RunPhase.Preparing;
         return [
-            .. experts.Where(touched.ContainsKey).Select(expert => new CoordinatorEffect.Prepare(expert, Step, touched[expert])),
+            .. experts.Where(touched.ContainsKey).Select(PrepareOf),
             new CoordinatorEffect.MeasureRoutes(Step, [.. reports.Values]),
         ];
     }
@@ -141,7 +152,7 @@ public sealed partial class CoordinatorState
         uncommitted.UnionWith(experts);
         routesUncommitted = true;
         return [
-            .. experts.Select(expert => new CoordinatorEffect.Commit(expert, Step, touched.ContainsKey(expert), clip, record.Rate)),
+            .. experts.Select(CommitOf),
             new CoordinatorEffect.CommitRoutes(Step, true, clip, factor, stage),
         ];
     }
@@ -152,8 +163,9 @@ public sealed partial class CoordinatorState
         var ended = Step;
         voidedInARow = Phase == RunPhase.Voiding ? voidedInARow + 1 : 0;
         var observed = new CoordinatorEffect.Observe(record!);
-        var forget = new CoordinatorEffect.ForgetStep(ended);
+        var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
+        ownIntact = true;
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(
@@ -190,10 +202,16 @@ public sealed partial class CoordinatorState
         routesUncommitted = true;
         return [
             .. before,
-            .. experts.Select(expert => new CoordinatorEffect.Commit(expert, Step, false, 0, 0)),
+            .. experts.Select(CommitOf),
             new CoordinatorEffect.CommitRoutes(Step, false, 0, 0, stage),
         ];
     }
+
+    private CoordinatorEffect.Prepare PrepareOf(ExpertId expert) => new(expert, Step, touched[expert]);
+
+    private CoordinatorEffect.TellExpert CommitOf(ExpertId expert) => ToExpert(Phase == RunPhase.Committing
+        ? new ExpertCommands.Commit(expert, Epoch, Step, touched.ContainsKey(expert), record!.Clip, record.Rate)
+        : new ExpertCommands.Commit(expert, Epoch, Step, Apply: false, 0, 0));
 
     private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()
     {
@@ -237,6 +255,7 @@ public sealed partial class CoordinatorState
         taskOfRow.Clear();
         touched.Clear();
         squaredNorms.Clear();
+        failures.Clear();
         uncommitted.Clear();
         (routesSquaredNorm, routesUncommitted, retried, record) = (null, false, 0, null);
     }

@@ -16,60 +16,59 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorState
 {
     private readonly TrainingSettings settings;
+    private readonly CoordinatorSettings office;
     private readonly StageSchedule schedule;
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
-    private readonly Dictionary<int, long> restingUntil;
-    private readonly Queue<object> idleRouters = new();
+    private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
+    private bool progressed;
     private long checkpointed = -1;
     private int voidedInARow;
 
-    /// <summary>A run that begins, or goes on, before a step.</summary>
-    public CoordinatorState(
-        TrainingSettings settings, IReadOnlyList<string> tasks, long firstStep, IReadOnlyDictionary<int, long>? restingUntil = null)
+    /// <summary>A coordinator that takes office.</summary>
+    public CoordinatorState(TrainingSettings settings, IReadOnlyList<string> tasks, CoordinatorSettings office)
     {
-        (this.settings, this.tasks, Step) = (settings, tasks, firstStep);
+        (this.settings, this.tasks, this.office, durable) = (settings, tasks, office, office.Durable);
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
-        this.restingUntil = restingUntil is null ? [] : new Dictionary<int, long>(restingUntil);
     }
 
     /// <summary>The step that runs or comes next.</summary>
     public long Step { get; private set; }
 
+    /// <summary>The epoch; -1 before the first.</summary>
+    public long Epoch { get; private set; } = -1;
+
     /// <summary>What the run is doing.</summary>
     public RunPhase Phase { get; private set; } = RunPhase.Idle;
 
-    /// <summary>Messages dropped because they belonged to an older step or try.</summary>
+    /// <summary>Messages dropped because they belonged to an older epoch, step or try.</summary>
     public long StaleMessages { get; private set; }
 
     /// <summary>Until which step each task with a bad loss rests.</summary>
     public IReadOnlyDictionary<int, long> RestingUntil => restingUntil;
 
-    /// <summary>Every expert is up: the run goes on from <see cref="Step"/>.</summary>
-    public IReadOnlyList<CoordinatorEffect> Start() => BetweenSteps(checkpointDue: false, evaluationDue: false);
+    /// <summary>Steps in a row that were voided.</summary>
+    public int VoidedInARow => voidedInARow;
 
-    /// <summary>A router asks for work.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Pull pull, object router)
-    {
-        for (var i = 0; i < pull.Slots; i++) idleRouters.Enqueue(router);
-        return HandOut([]);
-    }
+    /// <summary>Takes office: finds out what there is and goes on from it.</summary>
+    public IReadOnlyList<CoordinatorEffect> Start() => Recover("the coordinator takes office");
 
     /// <summary>Finish the running step, then stop.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorCommands.Stop _)
     {
         stopping = true;
+        progressed = true;
         return [];
     }
 
     /// <summary>The experts are copies now.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Grown grown)
     {
-        if (Phase != RunPhase.BetweenSteps) return Stale();
+        if (Phase != RunPhase.BetweenSteps || grown.Epoch != Epoch) return Stale();
         var note = new CoordinatorEffect.Note("grown", Step, new Dictionary<string, object?>
         {
             ["stage"] = grown.Stage.Name, ["experts"] = settings.Model.Experts, ["noise"] = grown.Stage.GrowWithNoise,
@@ -80,28 +79,36 @@ public sealed partial class CoordinatorState
     /// <summary>A checkpoint is whole.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.CheckpointWritten written)
     {
-        if (Phase != RunPhase.BetweenSteps || written.Step != Step) return Stale();
-        checkpointed = Step;
+        if (Phase != RunPhase.BetweenSteps || written.Epoch != Epoch || written.Step != Step) return Stale();
+        (checkpointed, durable) = (Step, Step);
         var note = new CoordinatorEffect.Note("checkpoint", written.Step, new Dictionary<string, object?>());
-        return [note, .. BetweenSteps(checkpointDue: false, evaluationDue: EvaluationIsDue())];
+        return [note, .. BetweenSteps(checkpointDue: false, evaluationDue: false)];
     }
 
     /// <summary>The tasks are scored. Who asked to stop meanwhile still gets the checkpoint.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Evaluated evaluated) =>
-        Phase != RunPhase.BetweenSteps || evaluated.Step != Step
+        Phase != RunPhase.BetweenSteps || evaluated.Epoch != Epoch || evaluated.Step != Step
             ? Stale()
-            : BetweenSteps(checkpointDue: stopping && checkpointed != Step, evaluationDue: false);
+            : BetweenSteps(checkpointDue: CheckpointIsDue() && checkpointed != Step, evaluationDue: false);
 
     /// <summary>The run cannot go on.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Broke broke) => Fail(broke.Kind, broke.During, broke.Cause);
 
+    // Scores come before the checkpoint: a run that is killed in between scores again.
     private IReadOnlyList<CoordinatorEffect> BetweenSteps(bool checkpointDue, bool evaluationDue)
     {
         Phase = RunPhase.BetweenSteps;
-        if (checkpointDue) return [new CoordinatorEffect.Checkpoint(Step)];
+        progressed = true;
         if (evaluationDue) return [new CoordinatorEffect.Evaluate(Step)];
+        if (checkpointDue) return [new CoordinatorEffect.Checkpoint(Step)];
         if (Step >= settings.TotalSteps) return End(new RunOutcome(RunEnd.Finished, Step));
         if (stopping) return End(new RunOutcome(RunEnd.Stopped, Step));
+        if (MoveIfDue() is { } moving) return moving;
+        return [.. SnapshotIfDue(), .. BeginStageOrStep()];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> BeginStageOrStep()
+    {
         var (stage, within) = schedule.At(Step);
         if (within > 0) return BeginStep();
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
@@ -109,14 +116,15 @@ public sealed partial class CoordinatorState
             ["name"] = stage.Name, ["steps"] = stage.Steps, ["computation"] = stage.Computation.ToString(),
                 ["selection"] = stage.Selection.ToString(),
         });
-        return stage.GrowWithNoise is { } noise
-            ? [note, new CoordinatorEffect.Grow(stage, Step, noise)]
-            : [note, .. BeginStep()];
+        if (stage.GrowWithNoise is not { } noise) return [note, .. BeginStep()];
+        ownIntact &= stage.RoutesFromRows == 0;
+        return [note, new CoordinatorEffect.Grow(stage, Step, noise)];
     }
 
     private IReadOnlyList<CoordinatorEffect> BeginStep()
     {
         Phase = RunPhase.Drawing;
+        ownIntact = false;
         foreach (var task in restingUntil.Where(entry => entry.Value <= Step).Select(entry => entry.Key).ToArray())
             restingUntil.Remove(task);
         if (restingUntil.Count == tasks.Count)
@@ -142,16 +150,22 @@ public sealed partial class CoordinatorState
         {
             ["kind"] = kind.ToString(), ["during"] = during, ["cause"] = failure.Message,
         });
-        return [note, .. End(new RunOutcome(RunEnd.Failed, Step, failure))];
+        // The end first: a note that cannot be written must not take the cause's place.
+        return [.. End(new RunOutcome(RunEnd.Failed, Step, failure)), note];
     }
 
     private IReadOnlyList<CoordinatorEffect> End(RunOutcome outcome)
     {
         Phase = RunPhase.Over;
-        return [new CoordinatorEffect.End(outcome)];
+        return
+        [
+            new CoordinatorEffect.End(outcome),
+            .. nodes.Values.Select(node => new CoordinatorEffect.TellNode(
+                node.Agent, new NodeCommands.RunOver(outcome.End, outcome.Steps, outcome.Failure?.Message))),
+        ];
     }
 
-    private IReadOnlyList<CoordinatorEffect> Stale()
+    private List<CoordinatorEffect> Stale()
     {
         StaleMessages++;
         return [];

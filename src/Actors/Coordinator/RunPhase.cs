@@ -6,6 +6,15 @@ public enum RunPhase
     /// <summary>Not started.</summary>
     Idle,
 
+    /// <summary>A new epoch: experts and nodes say what they hold.</summary>
+    Gathering,
+
+    /// <summary>Experts and coordinator take over the state that was chosen.</summary>
+    Restoring,
+
+    /// <summary>Experts that move leave their state with the node they move to.</summary>
+    Moving,
+
     /// <summary>Between two steps.</summary>
     BetweenSteps,
 

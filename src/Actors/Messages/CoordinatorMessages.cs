@@ -1,3 +1,4 @@
+using Moe.Model;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
 
@@ -13,23 +14,51 @@ public static class CoordinatorCommands
 /// <summary>What reaches the coordinator's state from its own side: ends of the effects it asked for.</summary>
 public abstract record CoordinatorInput
 {
+    /// <summary>A new epoch is open: its number is higher than any before it.</summary>
+    public sealed record EpochOpened(long Epoch) : CoordinatorInput;
+
+    /// <summary>A higher epoch is open: another coordinator has taken over.</summary>
+    public sealed record Deposed(long Epoch) : CoordinatorInput;
+
+    /// <summary>The coordinator's own part is as it was before a step.</summary>
+    public sealed record OwnRestored(
+        long Epoch, long Step, IReadOnlyDictionary<int, long> RestingUntil, int VoidedInARow) : CoordinatorInput;
+
+    /// <summary>The coordinator's own part could not be had from its keeper.</summary>
+    public sealed record OwnNotRestored(long Epoch, string Reason) : CoordinatorInput;
+
+    /// <summary>A node is a member of the cluster; it will say itself what it can do.</summary>
+    public sealed record NodeExpected(string Node) : CoordinatorInput;
+
+    /// <summary>A node has gone, with all that was on it.</summary>
+    public sealed record NodeGone(string Node, string Reason) : CoordinatorInput;
+
+    /// <summary>An expert's actor has stopped.</summary>
+    public sealed record ExpertGone(ExpertId Expert, long Incarnation) : CoordinatorInput;
+
+    /// <summary>A router has stopped.</summary>
+    public sealed record RouterGone(object Router) : CoordinatorInput;
+
+    /// <summary>Time has passed: what made no progress since the last such input is asked for again.</summary>
+    public sealed record Tick : CoordinatorInput;
+
     /// <summary>The micro-batches of a step are drawn and routed.</summary>
-    public sealed record Drawn(long Step, IReadOnlyList<MicroBatchPlan> Plans) : CoordinatorInput;
+    public sealed record Drawn(long Epoch, long Step, IReadOnlyList<MicroBatchPlan> Plans) : CoordinatorInput;
 
     /// <summary>The gradients of router network and task embeddings are formed.</summary>
-    public sealed record RoutesMeasured(long Step, double SquaredNorm) : CoordinatorInput;
+    public sealed record RoutesMeasured(long Epoch, long Step, double SquaredNorm) : CoordinatorInput;
 
     /// <summary>Router network and task embeddings have ended the step.</summary>
-    public sealed record RoutesCommitted(long Step) : CoordinatorInput;
+    public sealed record RoutesCommitted(long Epoch, long Step) : CoordinatorInput;
 
     /// <summary>Every expert of every layer is a copy of its layer's first.</summary>
-    public sealed record Grown(TrainingStage Stage) : CoordinatorInput;
+    public sealed record Grown(TrainingStage Stage, long Epoch) : CoordinatorInput;
 
     /// <summary>A checkpoint is whole.</summary>
-    public sealed record CheckpointWritten(long Step) : CoordinatorInput;
+    public sealed record CheckpointWritten(long Epoch, long Step) : CoordinatorInput;
 
     /// <summary>An evaluation has ended.</summary>
-    public sealed record Evaluated(long Step) : CoordinatorInput;
+    public sealed record Evaluated(long Epoch, long Step) : CoordinatorInput;
 
     /// <summary>Something outside a micro-batch failed; the run cannot go on.</summary>
     public sealed record Broke(FailureKind Kind, string During, Exception Cause) : CoordinatorInput;

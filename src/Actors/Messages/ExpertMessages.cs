@@ -61,7 +61,12 @@ public static class ExpertCommands
 }
 
 /// <summary>An expert's buffers on offer: weights and, when asked for, Adam's moments with the number of updates behind them.</summary>
-public sealed record OfferedState(TensorHandle Weights, TensorHandle? FirstMoment, TensorHandle? SecondMoment, long Updates);
+public sealed record OfferedState(TensorHandle Weights, TensorHandle? FirstMoment, TensorHandle? SecondMoment, long Updates)
+{
+    /// <summary>The tensors it carries.</summary>
+    public IReadOnlyList<TensorHandle> Handles =>
+        FirstMoment is null || SecondMoment is null ? [Weights] : [Weights, FirstMoment, SecondMoment];
+}
 
 /// <summary>Where an expert's state comes from when a run begins or goes back.</summary>
 public enum StateSource

@@ -12,6 +12,9 @@ public abstract record ExpertOperation
     /// <summary>Name within the micro-batch; a repeated request carries the same one.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The tensors it carries.</summary>
+    public virtual IReadOnlyList<TensorHandle> Handles => [];
+
     /// <summary>Whether it is the first of a micro-batch at this expert.</summary>
     public virtual bool Opens => false;
 
@@ -29,6 +32,9 @@ public abstract record ExpertOperation
         public override string Name => "forward";
 
         /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => Memory is null ? [Hidden] : [Hidden, Memory];
+
+        /// <inheritdoc/>
         public override bool Opens => true;
     }
 
@@ -37,6 +43,9 @@ public abstract record ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => "backward";
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Gradient];
 
         /// <inheritdoc/>
         public override bool Closes => true;
@@ -60,6 +69,9 @@ public abstract record ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => "score";
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Hidden];
     }
 
     /// <summary>The vocabulary takes the gradient of an embedding; the source's is the last of a micro-batch.</summary>
@@ -67,6 +79,9 @@ public abstract record ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => Stack == ExpertKind.Encoder ? "embed-source-backward" : "embed-target-backward";
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Gradient];
 
         /// <inheritdoc/>
         public override bool Closes => Stack == ExpertKind.Encoder;

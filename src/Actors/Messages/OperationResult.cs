@@ -3,15 +3,30 @@ namespace Moe.Actors.Messages;
 /// <summary>What an <see cref="ExpertOperation"/> gives back.</summary>
 public abstract record OperationResult
 {
+    /// <summary>The tensors it carries.</summary>
+    public virtual IReadOnlyList<TensorHandle> Handles => [];
+
     /// <summary>Nothing but that it is done.</summary>
     public sealed record Done : OperationResult;
 
     /// <summary>Hidden states, of a forward pass or an embedding.</summary>
-    public sealed record Hidden(TensorHandle Value) : OperationResult;
+    public sealed record Hidden(TensorHandle Value) : OperationResult
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Value];
+    }
 
     /// <summary>Gradients of a layer's input and, for a decoder layer, of the encoder's output.</summary>
-    public sealed record Gradients(TensorHandle Input, TensorHandle? Memory) : OperationResult;
+    public sealed record Gradients(TensorHandle Input, TensorHandle? Memory) : OperationResult
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => Memory is null ? [Input] : [Input, Memory];
+    }
 
     /// <summary>Loss summed over label tokens, in all and by row, and the gradient of the decoder's states.</summary>
-    public sealed record Scored(double Loss, int Tokens, double[] RowLoss, int[] RowTokens, TensorHandle Gradient) : OperationResult;
+    public sealed record Scored(double Loss, int Tokens, double[] RowLoss, int[] RowTokens, TensorHandle Gradient) : OperationResult
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Gradient];
+    }
 }

@@ -18,8 +18,11 @@ public static class RouterCommands
 /// <summary>What a router tells the coordinator.</summary>
 public static class RouterEvents
 {
-    /// <summary>The router works on up to <paramref name="Slots"/> micro-batches at once, and knows the experts of an epoch (-1: of none).</summary>
-    public sealed record Pull(int Slots, long Epoch);
+    /// <summary>
+    /// The router of a node works on up to <paramref name="Slots"/> micro-batches at once, and knows the experts of an epoch (-1:
+    /// of none).
+    /// </summary>
+    public sealed record Pull(string Node, int Slots, long Epoch);
 
     /// <summary>A micro-batch is through.</summary>
     public sealed record Done(MicroBatchReport Report);

@@ -3,14 +3,39 @@ using static TorchSharp.torch;
 namespace Moe.Actors.Messages;
 
 /// <summary>
-/// What messages carry in place of a tensor. Within one process it holds the tensor itself and hands it over: who
-/// accepts the handle owns the tensor from then on.
+/// Where the tensor of a handle lies in another process: the data plane of a node, its incarnation, the number it was published
+/// under, and what is there.
 /// </summary>
-public sealed class TensorHandle(long[] shape, Tensor? local)
+public sealed record RemoteTensor(string Host, int Port, long Incarnation, long Id, ScalarType Type, long[] Shape, long Bytes);
+
+/// <summary>
+/// What messages carry in place of a tensor. Within one process it holds the tensor itself and hands it over: who
+/// accepts the handle owns the tensor from then on. When a message leaves the process its tensors are published, and the
+/// receiver fetches them.
+/// </summary>
+public sealed class TensorHandle
 {
+    /// <summary>A handle of a tensor in this process.</summary>
+    public TensorHandle(long[] shape, Tensor? local) => (Shape, Local) = (shape, local);
+
+    /// <summary>A handle of a tensor in another process.</summary>
+    public TensorHandle(RemoteTensor remote) => (Shape, Remote) = (remote.Shape, remote);
+
     /// <summary>Sizes of the tensor.</summary>
-    public long[] Shape => shape;
+    public long[] Shape { get; }
 
     /// <summary>The tensor, when it is in this process.</summary>
-    public Tensor? Local => local;
+    public Tensor? Local { get; private set; }
+
+    /// <summary>Where it is published, when it has been.</summary>
+    public RemoteTensor? Remote { get; private set; }
+
+    /// <summary>Whether the tensor has to be fetched before it can be accepted.</summary>
+    public bool IsElsewhere => Local is null && Remote is not null;
+
+    /// <summary>Notes that the tensor has been fetched.</summary>
+    public void Arrived(Tensor tensor) => Local = tensor;
+
+    /// <summary>Notes that the tensor has been given to the data plane.</summary>
+    public void Published(RemoteTensor remote) => (Local, Remote) = (null, remote);
 }

@@ -12,6 +12,13 @@ public interface ITensorChannel
     /// <summary>Takes the tensor of a handle. The caller owns it; a handle is accepted once.</summary>
     Tensor Accept(TensorHandle handle);
 
+    /// <summary>Brings a tensor that is in another process here; at once when it is here already.</summary>
+    /// <exception cref="IOException">It cannot be had: its node has gone, or has it no longer.</exception>
+    Task Fetch(TensorHandle handle);
+
+    /// <summary>Makes a tensor of this process fetchable from others; what was published before stays as it is.</summary>
+    RemoteTensor Publish(TensorHandle handle);
+
     /// <summary>The same channel for an owner on a device: what it accepts is moved there. Accept on one of its lanes.</summary>
     ITensorChannel On(Device device);
 }
@@ -33,6 +40,13 @@ public sealed class InProcessTensorChannel(Device? device = null) : ITensorChann
         tensor.Dispose();
         return moved;
     }
+
+    /// <inheritdoc/>
+    public Task Fetch(TensorHandle handle) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public RemoteTensor Publish(TensorHandle handle) =>
+        throw new InvalidOperationException("This process has no data plane: its messages cannot leave it.");
 
     /// <inheritdoc/>
     public ITensorChannel On(Device device) => new InProcessTensorChannel(device);

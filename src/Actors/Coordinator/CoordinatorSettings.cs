@@ -1,0 +1,19 @@
+using Moe.Actors.Messages;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>Which node each expert should live on, given the nodes there are and where the experts are now. Pure.</summary>
+public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
+    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current);
+
+/// <summary>What a coordinator is told about its place when it takes office.</summary>
+/// <param name="Node">Address of the node it runs on.</param>
+/// <param name="RunHash">Hash of the run's settings, which every node must share.</param>
+/// <param name="RunText">The run's settings as text, to show differences.</param>
+/// <param name="Placing">Places experts.</param>
+/// <param name="Durable">Step of the newest whole checkpoint; null: none.</param>
+/// <param name="SnapshotEvery">Steps between snapshots in memory; they are taken while there is more than one node.</param>
+/// <param name="NodesMin">Nodes that must be present before the run begins.</param>
+public sealed record CoordinatorSettings(
+    string Node, string RunHash, string RunText, ExpertPlacing Placing, long? Durable, int SnapshotEvery, int NodesMin = 1);

@@ -1,0 +1,132 @@
+using Moe.Actors.Messages;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>Nodes and routers that come, leave or are lost, and who computes which micro-batch.</summary>
+public sealed partial class CoordinatorState
+{
+    private readonly SortedDictionary<string, PresentNode> nodes = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> expected = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, KnownRouter> routers = [];
+    private bool placementDue;
+    private long assigned;
+
+    /// <summary>A member of the cluster that will say what it can do.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.NodeExpected input)
+    {
+        if (!nodes.ContainsKey(input.Node)) expected.Add(input.Node);
+        return [];
+    }
+
+    /// <summary>A node says that it is there, and what it can do.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(NodeEvents.Present present, object agent)
+    {
+        var address = present.Node.Address;
+        expected.Remove(address);
+        if (present.RunHash != office.RunHash)
+            return [new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(present.RunText)), .. AnnounceIfAllPresent()];
+        if (nodes.TryGetValue(address, out var known) && known.Agent.Equals(agent))
+        {
+            if (known.Leaving == present.Leaving) return [];
+            nodes[address] = known with { Leaving = present.Leaving };
+            return Leave();
+        }
+        // The same address with another agent: the node was started anew, and what was on it has gone.
+        IReadOnlyList<CoordinatorEffect> lost = known is null
+            ? [] : On(new CoordinatorInput.NodeGone(address, $"{address} was started anew"));
+        nodes[address] = new PresentNode(agent, present.Node, present.Leaving);
+        (progressed, placementDue, snapshotDue) = (true, true, true);
+        return
+        [
+            .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)), .. ListIfGathering(agent),
+            .. AnnounceIfAllPresent(),
+        ];
+    }
+
+    /// <summary>A node is lost, with its experts, its router and its snapshots.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.NodeGone gone)
+    {
+        expected.Remove(gone.Node);
+        if (!nodes.Remove(gone.Node)) return AnnounceIfAllPresent();
+        (progressed, placementDue, snapshotDue) = (true, true, true);
+        foreach (var kept in keepers.Values) kept.Remove(gone.Node);
+        pendingKeeps.RemoveWhere(keep => keep.Node == gone.Node);
+        var note = new CoordinatorEffect.Note("node_lost", Step, new Dictionary<string, object?>
+        {
+            ["node"] = gone.Node, ["reason"] = gone.Reason,
+        });
+        var handedOut = routers.Where(router => router.Value.Node == gone.Node).Select(router => router.Key).ToArray()
+            .SelectMany(router => On(new CoordinatorInput.RouterGone(router))).ToArray();
+        var stranded = located.Values.Any(expert => expert.Node == gone.Node)
+            || Phase is RunPhase.Gathering or RunPhase.Restoring or RunPhase.Moving;
+        return stranded ? [note, .. Recover($"{gone.Node} is lost")] : [note, .. handedOut];
+    }
+
+    /// <summary>A router is lost: its micro-batches go to others.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.RouterGone gone)
+    {
+        if (!routers.Remove(gone.Router)) return [];
+        var left = running.Values.Where(run => run.Router.Equals(gone.Router)).Select(run => run.Plan).ToArray();
+        var effects = new List<CoordinatorEffect>();
+        foreach (var plan in left)
+        {
+            running.Remove(plan.Key.Index);
+            effects.AddRange(HandOutAgain(plan, "its router is lost"));
+        }
+        return effects;
+    }
+
+    /// <summary>A router says how much it takes at once.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Pull pull, object router)
+    {
+        if (!routers.TryGetValue(router, out var known) || known.Slots != pull.Slots)
+            routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
+        var begin = pull.Epoch < Epoch && IsSettled ? [BeginRouter(router)] : Array.Empty<CoordinatorEffect>();
+        return HandOut(begin);
+    }
+
+    private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
+    {
+        if (Phase != RunPhase.Running || waiting.Count == 0) return before;
+        var effects = new List<CoordinatorEffect>(before);
+        var load = running.Values.GroupBy(run => run.Router).ToDictionary(group => group.Key, group => group.Count());
+        while (waiting.Count > 0 && NextRouter(load) is { } router)
+        {
+            var plan = waiting.Dequeue();
+            running.Add(plan.Key.Index, (plan, router));
+            load[router] = load.GetValueOrDefault(router) + 1;
+            routers[router] = routers[router] with { LastAssigned = ++assigned };
+            effects.Add(new CoordinatorEffect.Assign(router, plan));
+        }
+        return effects;
+    }
+
+    // The one with most slots free; among equals the one that has waited longest.
+    private object? NextRouter(Dictionary<object, int> load) => routers
+        .Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key) && !IsLeaving(router.Value.Node))
+        .OrderByDescending(router => router.Value.Slots - load.GetValueOrDefault(router.Key))
+        .ThenBy(router => router.Value.LastAssigned).ThenBy(router => router.Value.Node, StringComparer.Ordinal)
+        .Select(router => router.Key).FirstOrDefault();
+
+    private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;
+
+    // A node that leaves is emptied between two steps; the last one ends the run instead, after a checkpoint.
+    private IReadOnlyList<CoordinatorEffect> Leave()
+    {
+        (progressed, placementDue) = (true, true);
+        stopping |= nodes.Values.All(node => node.Leaving);
+        return HandOut([]);
+    }
+
+    private IReadOnlyList<NodeDescription> Staying() => [.. nodes.Values.Where(node => !node.Leaving).Select(node => node.Description)];
+
+    private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
+
+    private CoordinatorEffect.BeginRouter BeginRouter(object router) => new(router, new RouterCommands.Begin(
+        Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor)));
+
+    private sealed record PresentNode(object Agent, NodeDescription Description, bool Leaving, bool Released = false);
+
+    private sealed record KnownRouter(string Node, int Slots, long LastAssigned);
+}

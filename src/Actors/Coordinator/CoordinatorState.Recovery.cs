@@ -1,0 +1,210 @@
+using Moe.Actors.Messages;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>
+/// Going on from what there is: a run's beginning, the loss of an expert, of a coordinator or of everything, and a move are
+/// one path. A new epoch fences all older work; experts and nodes say what they hold; the newest state that every part has
+/// is chosen, in memory or on disk; all take it over; and the steps since are computed again, to the same bits.
+/// </summary>
+public sealed partial class CoordinatorState
+{
+    /// <summary>Ticks without progress after which experts may stay elsewhere than they were placed.</summary>
+    public const int PlacementPatience = 20;
+
+    /// <summary>Recoveries in a row that may fail before snapshots in memory are left aside for the checkpoint.</summary>
+    public const int RecoveriesMax = 5;
+
+    private readonly SortedDictionary<ExpertId, LocatedExpert> located = [];
+    private readonly Dictionary<ExpertId, ExpertEvents.Ready> ready = [];
+    private readonly Dictionary<KeptPart, SortedSet<string>> keepers = [];
+    private readonly HashSet<string> listed = [];
+    private readonly SortedDictionary<ExpertId, ExpertCommands.Restore> unrestored = [];
+    private Dictionary<ExpertId, string> placed = [];
+    private CoordinatorEffect.RestoreOwn? ownUnrestored;
+    private long? durable;
+    private string reason = "";
+    private bool begun;
+    private bool epochOpen;
+    private bool announced;
+    private int patience;
+    private int recoveries;
+
+    // Every expert has the state of this epoch.
+    private bool IsSettled => Phase is not (RunPhase.Idle or RunPhase.Gathering or RunPhase.Restoring or RunPhase.Over);
+
+    /// <summary>The epoch is open: nobody of an older one can commit any more.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.EpochOpened opened)
+    {
+        if (Phase != RunPhase.Gathering || epochOpen || opened.Epoch <= Epoch) return Stale();
+        Epoch = opened.Epoch;
+        (epochOpen, announced, progressed, patience) = (true, false, true, 0);
+        ready.Clear();
+        listed.Clear();
+        keepers.Clear();
+        return AnnounceIfAllPresent();
+    }
+
+    /// <summary>Another coordinator has opened a higher epoch: this one's time is over, the run's is not.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Deposed deposed)
+    {
+        if (Phase == RunPhase.Over) return [];
+        Phase = RunPhase.Over;
+        return [new CoordinatorEffect.StepDown($"epoch {deposed.Epoch} is open, this coordinator's is {Epoch}")];
+    }
+
+    /// <summary>An expert says what it holds.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Ready said, object actor)
+    {
+        if (said.Epoch != Epoch || !epochOpen) return Stale();
+        if (Phase != RunPhase.Gathering)
+        {
+            var known = located[said.Expert];
+            if (known.Incarnation != said.Incarnation) return Recover($"{said.Expert} was started anew");
+            return unrestored.ContainsKey(said.Expert) ? Recover($"{said.Expert} could not take over its state") : Stale();
+        }
+        if (placed.TryGetValue(said.Expert, out var node) && node != said.Node) return Stale();
+        progressed = true;
+        ready[said.Expert] = said;
+        located[said.Expert] = new LocatedExpert(said.Node, said.Incarnation, actor);
+        return RestoreIfGathered();
+    }
+
+    /// <summary>A node says which snapshots it keeps.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(NodeEvents.Snapshots said)
+    {
+        if (said.Epoch != Epoch || Phase != RunPhase.Gathering || !nodes.ContainsKey(said.Node)) return Stale();
+        progressed = true;
+        foreach (var part in said.Parts) KeepersOf(part.Part, part.Step).Add(said.Node);
+        listed.Add(said.Node);
+        return RestoreIfGathered();
+    }
+
+    /// <summary>An expert has taken over its state.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Restored restored)
+    {
+        if (restored.Epoch != Epoch || Phase != RunPhase.Restoring) return Stale();
+        progressed |= unrestored.Remove(restored.Expert);
+        return GoOnIfRestored();
+    }
+
+    /// <summary>The coordinator's own part is in place.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.OwnRestored restored)
+    {
+        if (restored.Epoch != Epoch || Phase != RunPhase.Restoring) return Stale();
+        (ownUnrestored, progressed) = (null, true);
+        restingUntil.Clear();
+        foreach (var (task, step) in restored.RestingUntil) restingUntil[task] = step;
+        voidedInARow = restored.VoidedInARow;
+        return GoOnIfRestored();
+    }
+
+    /// <summary>The coordinator's own part could not be had: another state has to be chosen.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.OwnNotRestored failed) =>
+        failed.Epoch != Epoch || Phase != RunPhase.Restoring ? Stale() : Recover($"the coordinator's own part: {failed.Reason}");
+
+    /// <summary>An expert's actor has stopped.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.ExpertGone gone) =>
+        located.TryGetValue(gone.Expert, out var known) && known.Incarnation == gone.Incarnation
+            && !(Phase == RunPhase.Gathering && !ready.ContainsKey(gone.Expert))
+            ? Recover($"{gone.Expert} is lost")
+            : [];
+
+    private IReadOnlyList<CoordinatorEffect> Recover(string why)
+    {
+        if (Phase == RunPhase.Over || (Phase == RunPhase.Gathering && !epochOpen)) return [];
+        if (Phase is not (RunPhase.Gathering or RunPhase.Restoring)) reason = why;
+        recoveries++;
+        Phase = RunPhase.Gathering;
+        (epochOpen, progressed, pendingSnapshot) = (false, true, -1);
+        pendingKeeps.Clear();
+        unrestored.Clear();
+        ownUnrestored = null;
+        ClearStep();
+        return [new CoordinatorEffect.OpenEpoch(why)];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> AnnounceIfAllPresent()
+    {
+        if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < office.NodesMin) return [];
+        announced = true;
+        var staying = Staying();
+        placed = staying.Count == 0 ? [] : office.Placing(
+            staying, located.Where(entry => nodes.ContainsKey(entry.Value.Node)).ToDictionary(entry => entry.Key, entry => entry.Value.Node))
+            .ToDictionary();
+        return
+        [
+            new CoordinatorEffect.Place(placed), .. experts.Select(Announce),
+            .. nodes.Values.Select(node => new CoordinatorEffect.TellNode(node.Agent, new NodeCommands.ListSnapshots(Epoch))),
+        ];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced && epochOpen
+        ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]
+        : [];
+
+    private CoordinatorEffect.Summon Announce(ExpertId expert) => new(new ExpertCommands.Announce(expert, Epoch));
+
+    private IReadOnlyList<CoordinatorEffect> RestoreIfGathered()
+    {
+        if (!announced || ready.Count < experts.Length || !nodes.Keys.All(listed.Contains)) return [];
+        long? own = ownIntact ? Step : null;
+        var (step, source) = NewestCommonState(own);
+        Phase = RunPhase.Restoring;
+        Step = step;
+        foreach (var expert in experts) unrestored[expert] = RestoreOf(expert, step, source);
+        ownUnrestored = source != StateSource.Snapshot ? new(Epoch, step, source, null)
+            : own == step ? new(Epoch, step, StateSource.Own, null)
+            : new(Epoch, step, source, KeeperOf(OwnPart, step, office.Node));
+        ownIntact = ownUnrestored.Source == StateSource.Own;
+        return [.. unrestored.Values.Select(ToExpert), ownUnrestored];
+    }
+
+    // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
+    private (long Step, StateSource Source) NewestCommonState(long? own)
+    {
+        var inMemory = recoveries > RecoveriesMax ? [] : keepers.Where(entry => entry.Value.Count > 0 && entry.Key.Part == OwnPart)
+            .Select(entry => entry.Key.Step).ToHashSet();
+        if (own is { } intact && recoveries <= RecoveriesMax) inMemory.Add(intact);
+        foreach (var expert in experts)
+        {
+            var held = keepers.Where(entry => entry.Value.Count > 0 && entry.Key.Part == expert.ToString())
+                .Select(entry => entry.Key.Step).ToHashSet();
+            if (ready[expert].Version is { } version) held.Add(version);
+            inMemory.IntersectWith(held);
+        }
+        var onDisk = durable ?? -1;
+        if (inMemory.Count > 0 && inMemory.Max() >= onDisk) return (inMemory.Max(), StateSource.Snapshot);
+        return durable is { } step ? (step, StateSource.Checkpoint) : (0, StateSource.Initial);
+    }
+
+    private ExpertCommands.Restore RestoreOf(ExpertId expert, long step, StateSource source) => source switch
+    {
+        StateSource.Snapshot when ready[expert].Version == step => new(expert, Epoch, step, StateSource.Own),
+        StateSource.Snapshot => new(expert, Epoch, step, source, KeeperOf(expert.ToString(), step, located[expert].Node)),
+        _ => new(expert, Epoch, step, source),
+    };
+
+    // The node itself if it keeps the part, else the first that does.
+    private object KeeperOf(string part, long step, string near)
+    {
+        var where = keepers[new KeptPart(part, step)];
+        return nodes[where.Contains(near) ? near : where.First()].Agent;
+    }
+
+    private IReadOnlyList<CoordinatorEffect> GoOnIfRestored()
+    {
+        if (unrestored.Count > 0 || ownUnrestored is not null) return [];
+        (ownIntact, snapshotDue, recoveries) = (true, true, 0);
+        var note = new CoordinatorEffect.Note(!begun && Step == 0 ? "started" : begun ? "recovered" : "resumed", Step, new Dictionary<string, object?>
+        {
+            ["epoch"] = Epoch, ["reason"] = reason, ["nodes"] = nodes.Count, ["tasks"] = tasks.Count,
+        });
+        begun = true;
+        Phase = RunPhase.BetweenSteps;
+        return [note, .. routers.Keys.Select(BeginRouter), .. BetweenSteps(checkpointDue: false, evaluationDue: false)];
+    }
+
+    private sealed record LocatedExpert(string Node, long Incarnation, object Actor);
+}

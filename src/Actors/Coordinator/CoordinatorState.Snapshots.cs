@@ -1,0 +1,130 @@
+using Moe.Actors.Messages;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>
+/// Snapshots in the memory of nodes, and moves, which are snapshots left with the node that an expert moves to. Each part
+/// is kept where it lives and at the next node by address, so that the loss of one node loses none.
+/// </summary>
+public sealed partial class CoordinatorState
+{
+    /// <summary>Name of the coordinator's own part.</summary>
+    public const string OwnPart = "coordinator";
+
+    private readonly HashSet<(string Node, string Part)> pendingKeeps = [];
+    private bool snapshotDue = true;
+    private bool ownIntact;
+    private long pendingSnapshot = -1;
+    private long wholeSnapshot = -1;
+    private IReadOnlyDictionary<ExpertId, string>? moves;
+
+    /// <summary>A part is kept.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(NodeEvents.Kept kept)
+    {
+        if (kept.Epoch != Epoch || kept.Step != pendingSnapshot || !nodes.ContainsKey(kept.Node)) return Stale();
+        progressed = true;
+        KeepersOf(kept.Part, kept.Step).Add(kept.Node);
+        if (!pendingKeeps.Remove((kept.Node, kept.Part)) || pendingKeeps.Count > 0) return [];
+        if (Phase == RunPhase.Moving) return AfterMoveSnapshot();
+        wholeSnapshot = kept.Step;
+        return ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot]));
+    }
+
+    private IReadOnlyList<CoordinatorEffect> SnapshotIfDue()
+    {
+        if (nodes.Count < 2 || office.SnapshotEvery == 0) return [];
+        if (!snapshotDue && Step % office.SnapshotEvery != 0) return [];
+        snapshotDue = false;
+        var effects = Snapshot(experts.ToDictionary(expert => expert, expert => Ring(located[expert].Node)), Ring(office.Node));
+        return [.. ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot, Step])), .. effects];
+    }
+
+    // At the stage's first step nothing of it has happened yet: a snapshot is of the state before growth.
+    private List<CoordinatorEffect> Snapshot(IReadOnlyDictionary<ExpertId, string[]> ofExperts, string[] own)
+    {
+        pendingSnapshot = Step;
+        pendingKeeps.Clear();
+        var effects = new List<CoordinatorEffect>();
+        foreach (var (expert, where) in ofExperts.OrderBy(entry => entry.Key))
+        {
+            foreach (var node in where) pendingKeeps.Add((node, expert.ToString()));
+            effects.Add(ToExpert(new ExpertCommands.Snapshot(expert, Epoch, Step, AgentsOf(where))));
+        }
+        foreach (var node in own) pendingKeeps.Add((node, OwnPart));
+        if (own.Length > 0) effects.Add(new CoordinatorEffect.SnapshotOwn(Epoch, Step, AgentsOf(own)));
+        return effects;
+    }
+
+    private List<CoordinatorEffect> SnapshotAgain()
+    {
+        var missing = pendingKeeps.GroupBy(keep => keep.Part).OrderBy(group => group.Key, StringComparer.Ordinal);
+        return [.. missing.Select(group =>
+        {
+            var agents = AgentsOf([.. group.Select(keep => keep.Node).Order(StringComparer.Ordinal)]);
+            return group.Key == OwnPart
+                ? (CoordinatorEffect)new CoordinatorEffect.SnapshotOwn(Epoch, Step, agents)
+                : ToExpert(new ExpertCommands.Snapshot(ExpertId.Parse(group.Key), Epoch, Step, agents));
+        })];
+    }
+
+    // Where it lives, and the next node that stays.
+    private string[] Ring(string node)
+    {
+        var others = nodes.Where(entry => entry.Key != node && !entry.Value.Leaving).Select(entry => entry.Key).ToArray();
+        var next = others.FirstOrDefault(other => string.CompareOrdinal(other, node) > 0) ?? others.FirstOrDefault();
+        string[] here = nodes.ContainsKey(node) ? [node] : [];
+        return next is null ? here : [.. here, next];
+    }
+
+    private IReadOnlyList<CoordinatorEffect>? MoveIfDue()
+    {
+        if (!placementDue) return null;
+        if (nodes.Values.All(node => node.Leaving)) return null;
+        moves = office.Placing(Staying(), located.ToDictionary(entry => entry.Key, entry => entry.Value.Node));
+        var moved = moves.Where(move => located[move.Key].Node != move.Value).ToDictionary(move => move.Key, move => new[] { move.Value });
+        var stepsDown = IsLeaving(office.Node);
+        if (moved.Count == 0 && !stepsDown)
+        {
+            placementDue = false;
+            return Release() is { Count: > 0 } released ? [.. released, .. BetweenSteps(false, false)] : null;
+        }
+        Phase = RunPhase.Moving;
+        // A coordinator whose node leaves gives its part away as well, in the same go or when all experts have moved.
+        var effects = Snapshot(moved, stepsDown ? [.. Ring(office.Node).Where(node => node != office.Node)] : []);
+        return pendingKeeps.Count == 0 ? AfterMoveSnapshot() : effects;
+    }
+
+    private IReadOnlyList<CoordinatorEffect> AfterMoveSnapshot()
+    {
+        var moved = moves!.Count(move => located[move.Key].Node != move.Value);
+        if (moved > 0) return Recover($"{moved} experts move");
+        Phase = RunPhase.Over;
+        return [.. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
+    }
+
+    // Nodes that leave and hold no expert any more.
+    private List<CoordinatorEffect> Release()
+    {
+        var effects = new List<CoordinatorEffect>();
+        foreach (var (address, node) in nodes.Where(entry => entry.Value.Leaving && !entry.Value.Released).ToArray())
+        {
+            if (located.Values.Any(expert => expert.Node == address) || (address == office.Node && Phase != RunPhase.Over)) continue;
+            nodes[address] = node with { Released = true };
+            effects.Add(new CoordinatorEffect.TellNode(node.Agent, new NodeCommands.Released()));
+        }
+        return effects;
+    }
+
+    private SortedSet<string> KeepersOf(string part, long step)
+    {
+        var key = new KeptPart(part, step);
+        if (!keepers.TryGetValue(key, out var where)) keepers[key] = where = new SortedSet<string>(StringComparer.Ordinal);
+        return where;
+    }
+
+    private object[] AgentsOf(string[] where) => [.. where.Select(node => nodes[node].Agent)];
+
+    private IReadOnlyList<CoordinatorEffect> ToAllNodes(object message) =>
+        [.. nodes.Values.Select(node => new CoordinatorEffect.TellNode(node.Agent, message))];
+}

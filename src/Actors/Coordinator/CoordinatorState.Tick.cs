@@ -1,0 +1,39 @@
+using Moe.Actors.Messages;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>What was lost on the way is asked for again: everything that made no progress between two ticks.</summary>
+public sealed partial class CoordinatorState
+{
+    /// <summary>Time has passed.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
+    {
+        if (progressed)
+        {
+            progressed = false;
+            return [];
+        }
+        return Phase switch
+        {
+            RunPhase.Gathering when announced && epochOpen => GatherAgain(),
+            RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own] : Array.Empty<CoordinatorEffect>()],
+            RunPhase.Moving => SnapshotAgain(),
+            RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
+            RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
+            RunPhase.Preparing => [.. experts.Where(expert => touched.ContainsKey(expert) && !squaredNorms.ContainsKey(expert)).Select(PrepareOf)],
+            RunPhase.Committing or RunPhase.Voiding => [.. experts.Where(uncommitted.Contains).Select(CommitOf)],
+            _ => [],
+        };
+    }
+
+    private IReadOnlyList<CoordinatorEffect> GatherAgain()
+    {
+        if (++patience == PlacementPatience) placed.Clear();
+        return
+        [
+            .. experts.Where(expert => !ready.ContainsKey(expert)).Select(Announce),
+            .. nodes.Where(node => !listed.Contains(node.Key)).Select(node =>
+                new CoordinatorEffect.TellNode(node.Value.Agent, new NodeCommands.ListSnapshots(Epoch))),
+        ];
+    }
+}
