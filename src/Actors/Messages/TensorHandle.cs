@@ -2,11 +2,8 @@ using static TorchSharp.torch;
 
 namespace Moe.Actors.Messages;
 
-/// <summary>
-/// Where the tensor of a handle lies in another process: the data plane of a node, its incarnation, the number it was published
-/// under, and what is there.
-/// </summary>
-public sealed record RemoteTensor(string Host, int Port, long Incarnation, long Id, ScalarType Type, long[] Shape, long Bytes);
+/// <summary>Where the tensor of a handle lies in another process: its sizes, and the data plane's own handle as bytes.</summary>
+public sealed record RemoteTensor(long[] Shape, byte[] Handle);
 
 /// <summary>
 /// What messages carry in place of a tensor. Within one process it holds the tensor itself and hands it over: who
