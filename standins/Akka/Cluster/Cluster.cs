@@ -6,10 +6,7 @@ using Akka.Event;
 
 namespace Akka.Cluster;
 
-/// <summary>
-/// The cluster as seen from one member. In this version it has one member at most: joining forms it, leaving ends
-/// the actor system, as with the original.
-/// </summary>
+/// <summary>The cluster as seen from one member.</summary>
 public class Cluster : IExtension
 {
     private readonly IActorRef _daemon;
@@ -95,7 +92,7 @@ public class Cluster : IExtension
     public void SendCurrentClusterState(IActorRef receiver) => receiver.Tell(State, ActorRefs.NoSender);
 
     /// <summary>Joins the cluster of the node at an address; its own address forms a new one.</summary>
-    public void Join(Address address) => Tell(new ClusterDaemon.JoinTo([Global(address)]));
+    public void Join(Address address) => Tell(new ClusterDaemon.JoinTo(Global(address)));
 
     /// <summary>Joins; done when this node is up.</summary>
     public Task JoinAsync(Address address, CancellationToken token = default) =>
@@ -103,7 +100,7 @@ public class Cluster : IExtension
 
     /// <summary>Joins the cluster of the first of the nodes that answers.</summary>
     public void JoinSeedNodes(IEnumerable<Address> seedNodes) =>
-        Tell(new ClusterDaemon.JoinTo([.. seedNodes.Select(Global)]));
+        Tell(new ClusterDaemon.JoinSeeds([.. seedNodes.Select(Global)]));
 
     /// <summary>Joins; done when this node is up.</summary>
     public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default)
@@ -163,6 +160,11 @@ public class Cluster : IExtension
 
     /// <summary>Shows a new state to readers.</summary>
     internal void Show(ClusterEvent.CurrentClusterState state) => Volatile.Write(ref _state, state);
+
+    /// <summary>A life of another node has ended, so nothing is sent to it or taken from it any more.</summary>
+    internal void Quarantine(UniqueAddress gone, MemberStatus previousStatus)
+    {
+    }
 
     /// <summary>The cluster has ended on this node.</summary>
     internal void MarkTerminated() => _terminated = true;
