@@ -39,6 +39,7 @@ internal sealed partial class ShardCoordinator
     {
         if (done.Ok && _homes.Remove(done.Shard, out var from) && _regions.TryGetValue(from, out var shards))
             shards.Remove(done.Shard);
+        TellViewSoon();
         if (!done.Ok)
         {
             _log.Warning("{0}: Shard [{1}] deallocation didn't complete within [{2}].", _typeName, done.Shard,

@@ -35,7 +35,7 @@ public sealed partial class ShardRegion
     {
         object registration = _entityProps is null
             ? new RegisterProxy(Self)
-            : new Register(Self, [.. _shards.Keys]);
+            : new Register(Self, [.. _shards.Keys], _lastView);
         foreach (var place in CoordinatorPlaces)
             place.Tell(registration);
         if (_nextRegistration >= _settings.TuningParameters.RetryInterval)
@@ -79,6 +79,9 @@ public sealed partial class ShardRegion
                 _coordinator = Context.Watch(ack.Coordinator);
                 Timers.Cancel(RegisterAgain.Instance);
                 AskForHomes();
+                break;
+            case CoordinatorView view:
+                _lastView = view.Version > _lastView.Version ? view : _lastView;
                 break;
             case HostShard when _shuttingDown:
                 AskForShutdown();

@@ -12,7 +12,7 @@ internal sealed class MembersByAge(string role)
 
     /// <summary>Starts from a state.</summary>
     public void Start(ClusterEvent.CurrentClusterState state) =>
-        _members = [.. state.Members.Where(m => m.Status == MemberStatus.Up && Counts(m))];
+        _members = [.. state.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving && Counts(m))];
 
     /// <summary>Follows an event; true when the oldest has changed.</summary>
     public bool Follow(ClusterEvent.IMemberEvent happened)
