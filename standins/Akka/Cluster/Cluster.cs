@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Event;
+using Akka.Remote;
 
 namespace Akka.Cluster;
 
@@ -25,7 +26,7 @@ public class Cluster : IExtension
                 $"ActorSystem {system} needs to have a 'IClusterActorRefProvider' enabled in the configuration, " +
                 $"currently uses {system.Provider.GetType().FullName}");
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
-        SelfUniqueAddress = new UniqueAddress(provider.DefaultAddress, ActorUid.Next());
+        SelfUniqueAddress = new UniqueAddress(provider.DefaultAddress, AddressUidExtension.Uid(system));
         _log = Logging.GetLogger(system, "Cluster");
         Info("Starting up...");
         _daemon = system.SystemActorOf(

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
@@ -7,40 +5,46 @@ using Akka.Event;
 
 namespace Akka.Remote;
 
-/// <summary>
-/// References with an address that other processes could reach. In this version nothing listens there: the port is
-/// only taken, so that the address is of one system only.
-/// </summary>
+/// <summary>References to actors of this system and of others.</summary>
 public class RemoteActorRefProvider : LocalActorRefProvider
 {
-    private readonly Socket _place;
-
     /// <summary>Creates the provider and takes the port.</summary>
+    /// <exception cref="RemoteTransportException">The port is taken.</exception>
     public RemoteActorRefProvider(string systemName, Settings settings, EventStream eventStream)
         : base(systemName, Defaults(settings), eventStream)
     {
-        const string section = "akka.remote.dot-netty.tcp";
-        var config = settings.Config.GetConfig(section);
-        var host = config.GetString("hostname");
-        host = string.IsNullOrEmpty(host) ? IPAddress.Any.ToString() : host;
-        var port = config.GetInt("port");
-        _place = Take(host, port, section);
-        var publicHost = config.GetString("public-hostname");
-        var publicPort = config.GetInt("public-port");
-        DefaultAddress = new Address(
-            "akka.tcp", systemName, string.IsNullOrEmpty(publicHost) ? host : publicHost,
-            publicPort > 0 ? publicPort : ((IPEndPoint)_place.LocalEndPoint).Port);
+        RemoteSettings = new RemoteSettings(settings.Config);
+        Transport = new RemoteTransport(systemName, RemoteSettings);
     }
 
+    /// <summary>What configuration says.</summary>
+    public RemoteSettings RemoteSettings { get; }
+
     /// <inheritdoc />
-    public override Address DefaultAddress { get; }
+    public override Address DefaultAddress => Transport.LocalAddress;
+
+    /// <summary>The connections with other systems.</summary>
+    internal RemoteTransport Transport { get; }
 
     /// <inheritdoc />
     public override void Init(ActorSystemImpl system)
     {
-        system.RegisterOnTermination(_place.Dispose);
+        system.RegisterOnTermination(Transport.Shutdown);
         base.Init(system);
+        Transport.Start(system);
     }
+
+    /// <inheritdoc />
+    public override IActorRef ResolveActorRef(ActorPath actorPath) =>
+        IsElsewhere(actorPath.Address) ? RemoteRef(actorPath) : base.ResolveActorRef(actorPath);
+
+    /// <inheritdoc />
+    public override IActorRef RootGuardianAt(Address address) =>
+        IsElsewhere(address) ? RemoteRef(new RootActorPath(address)) : base.RootGuardianAt(address);
+
+    /// <inheritdoc />
+    public override Address GetExternalAddressFor(Address address) =>
+        IsElsewhere(address) ? DefaultAddress : base.GetExternalAddressFor(address);
 
     /// <inheritdoc />
     protected override bool IsWanted(ActorPath path, IActorRef found) => path.Uid == 0 || path.Uid == found.Path.Uid;
@@ -51,22 +55,8 @@ public class RemoteActorRefProvider : LocalActorRefProvider
         return settings;
     }
 
-    private static Socket Take(string host, int port, string section)
-    {
-        var address = IPAddress.TryParse(host, out var literal)
-            ? literal
-            : Dns.GetHostAddresses(host).OrderBy(a => a.AddressFamily != AddressFamily.InterNetwork).First();
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, port));
-            return socket;
-        }
-        catch (SocketException cause)
-        {
-            socket.Dispose();
-            throw new ConfigurationException(
-                $"Cannot bind {host}:{port} from '{section}': {cause.Message}. Use port 0 for any free port.", cause);
-        }
-    }
+    private bool IsElsewhere(Address address) =>
+        address.Protocol == "akka.tcp" && address.HasGlobalScope && address.Port is not null && !Transport.IsOwn(address);
+
+    private RemoteActorRef RemoteRef(ActorPath path) => new(this, Transport.AssociationTo(path.Address), path);
 }

@@ -50,7 +50,7 @@ public class NewtonSoftJsonSerializer : Serializer
         {
             IncludeFields = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            Converters = { new ActorRefConverter(system), new TypedObjectConverter() },
+            Converters = { new ActorRefConverter(system), new SurrogatedConverter(system), new TypedObjectConverter() },
         };
 
     /// <inheritdoc />
@@ -72,6 +72,38 @@ public class NewtonSoftJsonSerializer : Serializer
 
         public override void Write(Utf8JsonWriter writer, IActorRef value, JsonSerializerOptions options) =>
             writer.WriteStringValue(Serialization.SerializedActorPath(value));
+    }
+
+    /// <summary>Objects with a form of their own for this, such as addresses.</summary>
+    private sealed class SurrogatedConverter(ExtendedActorSystem system) : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeof(Util.ISurrogated).IsAssignableFrom(typeToConvert);
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert), system);
+
+        private sealed class Of<T>(ExtendedActorSystem system) : JsonConverter<T> where T : class, Util.ISurrogated
+        {
+            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            {
+                using var document = JsonDocument.ParseValue(ref reader);
+                var type = Util.TypeNames.Find(document.RootElement.GetProperty("$type").GetString());
+                return typeof(Util.ISurrogate).IsAssignableFrom(type)
+                    ? (T)((Util.ISurrogate)document.RootElement.GetProperty("$value").Deserialize(type, options))
+                        .FromSurrogate(system)
+                    : throw new JsonException($"'{type}' is not the serialised form of {typeof(T)}.");
+            }
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+            {
+                var surrogate = value.ToSurrogate(system);
+                writer.WriteStartObject();
+                writer.WriteString("$type", Serialization.TypeManifest(surrogate.GetType()));
+                writer.WritePropertyName("$value");
+                JsonSerializer.Serialize(writer, surrogate, surrogate.GetType(), options);
+                writer.WriteEndObject();
+            }
+        }
     }
 
     /// <summary>Members of type object, with the name of what they hold.</summary>

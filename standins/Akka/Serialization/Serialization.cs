@@ -16,6 +16,7 @@ public class Serialization
     private readonly ConcurrentDictionary<Type, Serializer> _byType = new();
     private readonly ConcurrentDictionary<int, Serializer> _byId = new();
     private readonly ConcurrentDictionary<string, Serializer> _byName = new();
+    private readonly ConcurrentDictionary<Type, bool> _unbound = new();
     private readonly NullSerializer _null;
 
     /// <summary>Reads the configuration.</summary>
@@ -128,10 +129,29 @@ public class Serialization
         var found = best.Value ?? bound.FirstOrDefault().Value;
         if (found is null && defaultSerializerName is not null)
             _byName.TryGetValue(defaultSerializerName, out found);
-        if (found is null && !_byType.TryGetValue(typeof(object), out found))
-            throw new SerializationException($"Serializer not found for type {objectType.Name}");
+        if (found is null)
+        {
+            if (!_byType.TryGetValue(typeof(object), out found))
+                throw new SerializationException($"Serializer not found for type {objectType.Name}");
+            _unbound[objectType] = true;
+        }
+
         AddSerializationMap(objectType, found);
         return found;
+    }
+
+    /// <summary>The serializer of an object that goes to another system. The fallback of the original, Newtonsoft.Json,
+    /// takes any type; the one here does not promise that, so types of users need a binding.</summary>
+    /// <exception cref="SerializationException">The type has none.</exception>
+    internal Serializer FindSerializerForWire(object obj)
+    {
+        var serializer = FindSerializerFor(obj);
+        if (obj is null || !_unbound.ContainsKey(obj.GetType()) || IsPlain(obj))
+            return serializer;
+        var type = obj.GetType();
+        throw new SerializationException(
+            $"Messages of type {type} go to another system but have no serializer. Name one in configuration: " +
+            $"akka.actor.serialization-bindings {{ \"{TypeManifest(type)}\" = <a name from akka.actor.serializers> }}.");
     }
 
     internal static string TypeManifest(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
@@ -193,6 +213,11 @@ public class Serialization
         else
             AddSerializationMap(type, serializer);
     }
+
+    // What the JSON serializer is known to read back as it was.
+    private static bool IsPlain(object obj) =>
+        obj.GetType().IsPrimitive || obj.GetType().Assembly == typeof(Serialization).Assembly
+        || obj is decimal or Guid or DateTime or DateTimeOffset or TimeSpan or ISurrogated or ISurrogate;
 
     private Serializer ById(int id, string manifest) =>
         _byId.TryGetValue(id, out var serializer)

@@ -1,0 +1,66 @@
+using Akka.Actor;
+
+namespace Akka.Remote.Wire;
+
+/// <summary>The first frames of a connection: who calls whom, and which incarnations they are.</summary>
+internal sealed record Handshake(Address From, int Uid, Address To)
+{
+    /// <summary>Both sides have to speak the same version.</summary>
+    public const int Version = 1;
+
+    /// <summary>No frame of a handshake is longer.</summary>
+    public const int LongestFrame = 4096;
+
+    private const int Magic = 0x414B5349;
+
+    /// <summary>Writes the frame with which a caller starts.</summary>
+    public void WriteHello(WireWriter writer) => Write(writer, FrameKind.Hello);
+
+    /// <summary>Writes the answer to it.</summary>
+    public void WriteWelcome(WireWriter writer) => Write(writer, FrameKind.Welcome);
+
+    /// <summary>Writes the refusal of a caller.</summary>
+    public static void WriteRefused(WireWriter writer, bool quarantined, string reason)
+    {
+        var start = writer.BeginFrame(FrameKind.Refused);
+        writer.Boolean(quarantined);
+        writer.Text(reason);
+        writer.EndFrame(start);
+    }
+
+    /// <summary>Reads a frame written by one of the above.</summary>
+    /// <exception cref="InvalidDataException">It is none, or of another version.</exception>
+    public static Handshake Read(ReadOnlySpan<byte> frame, FrameKind expected)
+    {
+        var reader = new WireReader(frame);
+        var kind = (FrameKind)reader.Byte();
+        if (kind != expected)
+            throw new InvalidDataException($"The frame is of kind {kind}, expected {expected}.");
+        if (reader.Int() is var magic && magic != Magic)
+            throw new InvalidDataException($"The handshake starts with {magic:x8}, expected {Magic:x8}.");
+        if (reader.Int() is var version && version != Version)
+            throw new InvalidDataException($"The other side speaks protocol version {version}, this one {Version}.");
+        var from = ReadAddress(ref reader);
+        var uid = reader.Int();
+        return new Handshake(from, uid, ReadAddress(ref reader));
+    }
+
+    private static Address ReadAddress(ref WireReader reader)
+    {
+        var text = reader.Text();
+        return Address.TryParse(text, out Address address) && address.HasGlobalScope
+            ? address
+            : throw new InvalidDataException($"'{text}' is not the address of a system.");
+    }
+
+    private void Write(WireWriter writer, FrameKind kind)
+    {
+        var start = writer.BeginFrame(kind);
+        writer.Int(Magic);
+        writer.Int(Version);
+        writer.Text(From.ToString());
+        writer.Int(Uid);
+        writer.Text(To.ToString());
+        writer.EndFrame(start);
+    }
+}
