@@ -12,6 +12,7 @@ public class Cluster : IExtension
 {
     private readonly IActorRef _daemon;
     private readonly ILoggingAdapter _log;
+    private readonly RemoteTransport _transport;
     private ClusterEvent.CurrentClusterState _state = new();
     private Task _leaving;
     private volatile bool _terminated;
@@ -32,6 +33,10 @@ public class Cluster : IExtension
         _daemon = system.SystemActorOf(
             Props.Create(() => new ClusterDaemon(this)).WithDispatcher(Settings.UseDispatcher), "cluster");
         system.RegisterOnTermination(() => _terminated = true);
+        _transport = ((RemoteActorRefProvider)system.Provider).Transport;
+        _transport.IsWatchedElsewhere = address => State.Members.Any(member => member.Address == address);
+        _transport.AssociationLost += lost => Tell(new ClusterDaemon.ConnectionLost(
+            new UniqueAddress(lost.RemoteAddress, lost.Uid), lost.IsGone));
         Info("Started up successfully");
     }
 
@@ -162,9 +167,21 @@ public class Cluster : IExtension
     /// <summary>Shows a new state to readers.</summary>
     internal void Show(ClusterEvent.CurrentClusterState state) => Volatile.Write(ref _state, state);
 
-    /// <summary>A life of another node has ended, so nothing is sent to it or taken from it any more.</summary>
-    internal void Quarantine(UniqueAddress gone, MemberStatus previousStatus)
+    /// <summary>A life of another node has ended: who watches its actors is told so. Nothing is sent to it or taken from
+    /// it any more, after a pause if it left in an orderly way.</summary>
+    internal void Forget(UniqueAddress gone, MemberStatus previousStatus)
     {
+        if (previousStatus == MemberStatus.Down)
+        {
+            _transport.Quarantine(gone.Address, gone.Uid);
+            return;
+        }
+
+        var association = _transport.AssociationTo(gone.Address);
+        if (association.RemoteUid == gone.Uid)
+            association.Watches.AddressTerminated();
+        System.Scheduler.Advanced.ScheduleOnce(
+            Settings.QuarantineRemovedNodeAfter, () => _transport.Quarantine(gone.Address, gone.Uid));
     }
 
     /// <summary>The cluster has ended on this node.</summary>

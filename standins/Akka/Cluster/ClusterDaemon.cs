@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Internal;
 using Akka.Event;
+using Akka.Remote;
 
 namespace Akka.Cluster;
 
@@ -44,6 +45,7 @@ internal sealed partial class ClusterDaemon : ReceiveActor, IWithTimers
         ReceiveJoining();
         ReceiveGossip();
         ReceiveLeading();
+        ReceiveConnections();
         AddShutdownTasks();
     }
 
@@ -62,6 +64,7 @@ internal sealed partial class ClusterDaemon : ReceiveActor, IWithTimers
             Props.Create(() => new ClusterHeartbeat(self, settings)).WithDispatcher(ClusterHeartbeat.Dispatcher),
             "heartbeat");
         StartTimers();
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
         var seeds = settings.SeedNodes;
         if (seeds.IsEmpty)
             _cluster.Info("No seed-nodes configured, manual cluster join required");
@@ -119,7 +122,7 @@ internal sealed partial class ClusterDaemon : ReceiveActor, IWithTimers
                 _log.Warning("Cluster Node [{0}] - {1}", _cluster.SelfAddress, happened);
             _subscribers.Publish(happened);
             if (happened is ClusterEvent.MemberRemoved removed)
-                _cluster.Quarantine(removed.Member.UniqueAddress, removed.PreviousStatus);
+                _cluster.Forget(removed.Member.UniqueAddress, removed.PreviousStatus);
         }
 
         Broadcast(before);

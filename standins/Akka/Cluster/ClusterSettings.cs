@@ -34,6 +34,7 @@ public sealed class ClusterSettings
         UnreachableNodesReaperInterval = section.GetTimeSpan("unreachable-nodes-reaper-interval");
         FailureDetectorConfig = section.GetConfig("failure-detector");
         HeartbeatInterval = FailureDetectorConfig.GetTimeSpan("heartbeat-interval");
+        QuarantineRemovedNodeAfter = section.GetTimeSpan("quarantine-removed-node-after");
         AllowWeaklyUpMembers = Optional(section, "allow-weakly-up-members");
         SplitBrain = Downing(section);
         DownRemovalMargin = Optional(section, "down-removal-margin") ?? SplitBrain?.StableAfter ?? TimeSpan.Zero;
@@ -91,6 +92,9 @@ public sealed class ClusterSettings
 
     /// <summary>The dispatcher of the cluster's own actors.</summary>
     public string UseDispatcher { get; }
+
+    /// <summary>How long a node that left may still send.</summary>
+    internal TimeSpan QuarantineRemovedNodeAfter { get; }
 
     /// <summary>How long views may differ before nodes on their way in may work; null for ever.</summary>
     internal TimeSpan? AllowWeaklyUpMembers { get; }

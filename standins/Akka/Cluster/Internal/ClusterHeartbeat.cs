@@ -17,7 +17,7 @@ internal sealed class ClusterHeartbeat : ReceiveActor, IWithTimers
     private readonly FailureDetectors _detectors;
     private readonly TimeSpan _interval;
     private readonly Heartbeat _question;
-    private Dictionary<UniqueAddress, ActorSelection> _others = [];
+    private Dictionary<UniqueAddress, IActorRef> _others = [];
     private ImmutableHashSet<UniqueAddress> _unreachable = [];
 
     public ClusterHeartbeat(UniqueAddress self, ClusterSettings settings)
@@ -50,12 +50,12 @@ internal sealed class ClusterHeartbeat : ReceiveActor, IWithTimers
 
     private void Follow(ImmutableHashSet<UniqueAddress> nodes)
     {
-        var context = Context;
+        var provider = ((ExtendedActorSystem)Context.System).Provider;
         _detectors.Watch(nodes, Now);
         _others = nodes.ToDictionary(
             node => node,
             node => _others.GetValueOrDefault(node)
-                ?? context.ActorSelection(new RootActorPath(node.Address) / Place));
+                ?? provider.ResolveActorRef(new RootActorPath(node.Address) / Place));
         _unreachable = _unreachable.Intersect(nodes);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Remote;
 using Akka.Util;
 
 namespace Akka.Cluster.Internal;
@@ -37,7 +38,7 @@ internal sealed record YouAreGone(UniqueAddress Node) : IDaemonMessage;
 internal sealed record ExitingConfirmed(UniqueAddress Node) : IDaemonMessage;
 
 /// <summary>Are you there?</summary>
-internal sealed record Heartbeat(Address From) : IDaemonMessage;
+internal sealed record Heartbeat(Address From) : IDaemonMessage, IPriorityMessage;
 
 /// <summary>I am, in this life.</summary>
-internal sealed record HeartbeatReply(UniqueAddress From) : IDaemonMessage;
+internal sealed record HeartbeatReply(UniqueAddress From) : IDaemonMessage, IPriorityMessage;
