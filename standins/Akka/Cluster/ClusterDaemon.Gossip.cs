@@ -28,7 +28,6 @@ internal sealed partial class ClusterDaemon
         {
             foreach (var other in Others(_membership))
                 DaemonAt(other.Address).Tell(new ExitingConfirmed(SelfNode));
-            Sender.Tell(Done.Instance);
             Context.Stop(Self);
         });
     }

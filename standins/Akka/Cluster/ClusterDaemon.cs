@@ -196,10 +196,11 @@ internal sealed partial class ClusterDaemon : ReceiveActor, IWithTimers
         _shutdown.AddTask(CoordinatedShutdown.PhaseClusterExiting, "wait-exiting", () => _exiting.Task);
         _shutdown.AddTask(
             CoordinatedShutdown.PhaseClusterExitingDone, "exiting-completed",
-            () => _cluster.IsTerminated
-                ? Task.FromResult(Done.Instance)
-                : self.Ask<Done>(
-                    ExitingCompleted.Instance, _shutdown.Timeout(CoordinatedShutdown.PhaseClusterExitingDone)));
+            () =>
+            {
+                self.Tell(ExitingCompleted.Instance, ActorRefs.NoSender);
+                return _ended.Task;
+            });
         _shutdown.AddTask(CoordinatedShutdown.PhaseClusterShutdown, "wait-shutdown", () => _ended.Task);
     }
 

@@ -246,7 +246,10 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
         if (!_ending)
             Context.Stop(Self);
         foreach (var region in local)
+        {
             region.Tell(GracefulShutdown.Instance);
+            LetLeave(region);
+        }
     }
 
     private IImmutableDictionary<IActorRef, IImmutableList<string>> Allocations(Func<IActorRef, bool> wanted) =>

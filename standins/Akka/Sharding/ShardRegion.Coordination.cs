@@ -76,7 +76,7 @@ public sealed partial class ShardRegion
         switch (told)
         {
             case RegisterAck ack:
-                _coordinator = Context.Watch(ack.Coordinator);
+                _coordinator = _lastCoordinator = Context.Watch(ack.Coordinator);
                 Timers.Cancel(RegisterAgain.Instance);
                 AskForHomes();
                 break;
@@ -150,10 +150,15 @@ public sealed partial class ShardRegion
         EndIfDone();
     }
 
+    // The last coordinator may be on its way to another node, and is the one to know of this region until it is there.
     private void AskForShutdown()
     {
+        var request = new GracefulShutdownRequest(Self);
+        _lastCoordinator?.Tell(request);
+        if (_coordinator is not null)
+            return;
         foreach (var place in CoordinatorPlaces)
-            place.Tell(new GracefulShutdownRequest(Self));
+            place.Tell(request);
     }
 
     private void EndIfDone()
@@ -168,7 +173,7 @@ public sealed partial class ShardRegion
         CoordinatedShutdown.Get(Context.System).AddTask(
             CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "region-shutdown", () =>
             {
-                if (_cluster.IsTerminated || !_cluster.IsUp)
+                if (_cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed)
                     return Task.FromResult(Done.Instance);
                 self.Tell(GracefulShutdown.Instance, ActorRefs.NoSender);
                 return _stopped.Task;

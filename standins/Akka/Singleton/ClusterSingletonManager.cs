@@ -17,7 +17,8 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly SuccessionLine _line;
-    private readonly HashSet<IActorRef> _waitingForEnd = [];
+    private readonly TimeSpan _removalMargin;
+    private readonly TaskCompletionSource<Done> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<IActorRef> _successors = [];
     private IActorRef _singleton;
     private bool _ending;
@@ -34,6 +35,9 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
         _singletonProps = singletonProps;
         _terminationMessage = terminationMessage;
         _settings = settings;
+        _removalMargin = settings.RemovalMargin > TimeSpan.Zero
+            ? settings.RemovalMargin
+            : _cluster.Settings.DownRemovalMargin;
         _line = new SuccessionLine(_cluster.SelfUniqueAddress, settings.Role);
         Receive<ClusterEvent.CurrentClusterState>(state =>
         {
@@ -57,11 +61,7 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
             End();
         });
         Receive<AskAgain>(_ => TakeOver());
-        Receive<EndPlease>(_ =>
-        {
-            _waitingForEnd.Add(Sender);
-            End();
-        });
+        Receive<EndPlease>(_ => End());
         Receive<Terminated>(end => end.ActorRef.Equals(_singleton), _ => SingletonEnded());
         AddShutdownTask();
     }
@@ -94,7 +94,7 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        AnswerWaiting();
+        _ended.TrySetResult(Done.Instance);
     }
 
     private void Follow(ClusterEvent.IMemberEvent happened)
@@ -108,8 +108,8 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
         }
         else if (happened is ClusterEvent.MemberRemoved { Member.UniqueAddress: var gone } && _line.IsAhead(gone))
         {
-            if (_settings.RemovalMargin > TimeSpan.Zero)
-                Timers.StartSingleTimer(gone, new RemovedLongAgo(gone), _settings.RemovalMargin);
+            if (_removalMargin > TimeSpan.Zero)
+                Timers.StartSingleTimer(gone, new RemovedLongAgo(gone), _removalMargin);
             else
                 _line.Clear(gone);
         }
@@ -166,7 +166,7 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
         foreach (var successor in _successors)
             successor.Tell(done);
         _successors.Clear();
-        AnswerWaiting();
+        _ended.TrySetResult(Done.Instance);
         if (_stopsAtEnd)
             Context.Stop(Self);
     }
@@ -174,23 +174,17 @@ public sealed class ClusterSingletonManager : ReceiveActor, IWithTimers
     private ActorSelection ManagerAt(Address address) =>
         Context.ActorSelection(new RootActorPath(address) / Self.Path.Elements);
 
-    private void AnswerWaiting()
-    {
-        foreach (var waiting in _waitingForEnd)
-            waiting.Tell(Done.Instance);
-        _waitingForEnd.Clear();
-    }
-
     private void AddShutdownTask()
     {
         var self = Self;
-        var shutdown = CoordinatedShutdown.Get(Context.System);
-        shutdown.AddTask(
-            CoordinatedShutdown.PhaseClusterExiting, "singleton-exiting",
-            () => _cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed
-                ? Task.FromResult(Done.Instance)
-                : self.Ask<Done>(
-                    EndPlease.Instance, shutdown.Timeout(CoordinatedShutdown.PhaseClusterExiting)));
+        CoordinatedShutdown.Get(Context.System).AddTask(
+            CoordinatedShutdown.PhaseClusterExiting, "singleton-exiting", () =>
+            {
+                if (_cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed)
+                    return Task.FromResult(Done.Instance);
+                self.Tell(EndPlease.Instance, ActorRefs.NoSender);
+                return _ended.Task;
+            });
     }
 
     private sealed record RemovedLongAgo(UniqueAddress Node) : INoSerializationVerificationNeeded;
