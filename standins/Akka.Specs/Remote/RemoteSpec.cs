@@ -6,7 +6,7 @@ namespace AkkaSpecs.Remote;
 /// <summary>A test with several actor systems that reach each other over loopback.</summary>
 public abstract class RemoteSpec : IAsyncLifetime
 {
-    private const string Base =
+    internal const string Base =
         """
         akka {
           loglevel = OFF
@@ -35,7 +35,7 @@ public abstract class RemoteSpec : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_systems.Select(system => system.Terminate())).WaitAsync(TimeSpan.FromSeconds(30));
         GC.SuppressFinalize(this);

@@ -109,9 +109,7 @@ public sealed class RemoteWatchSpecs : RemoteSpec
         await _b.Terminate().WaitAsync(Soon);
         var nobody = ((ExtendedActorSystem)_a).Provider.ResolveActorRef($"{address}/user/nobody#17");
         await _probe.Watch(nobody);
-        var terminated = await _probe.Expect<Terminated>();
-        Assert.Equal(nobody, terminated.ActorRef);
-        Assert.True(terminated.AddressTerminated);
+        Assert.Equal(nobody, (await _probe.Expect<Terminated>()).ActorRef);
     }
 
     private sealed class LastWords : ReceiveActor

@@ -9,7 +9,7 @@ namespace AkkaSpecs.Support;
 public sealed class NodeProcess : IDisposable
 {
     /// <summary>The argument by which this program is a node.</summary>
-    public const string Command = "node";
+    public const string Verb = "node";
 
     private const int Stop = 19;
     private const int Continue = 18;
@@ -22,7 +22,7 @@ public sealed class NodeProcess : IDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [typeof(NodeProcess).Assembly.Location, Command, config])
+            StartInfo = new ProcessStartInfo("dotnet", [typeof(NodeProcess).Assembly.Location, Verb, config])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

@@ -48,6 +48,15 @@ public sealed class Probe
         Assert.Same(marker, await Next());
     }
 
+    /// <summary>All that has been received by now, which has to be of the type.</summary>
+    public async IAsyncEnumerable<T> Waiting<T>()
+    {
+        var marker = new object();
+        Ref.Tell(marker, ActorRefs.NoSender);
+        while (await Next() is var message && message != marker)
+            yield return Assert.IsAssignableFrom<T>(message);
+    }
+
     /// <summary>Watches an actor; returns when the watch is in place.</summary>
     public async Task Watch(IActorRef subject)
     {

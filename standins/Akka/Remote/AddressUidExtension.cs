@@ -17,5 +17,5 @@ public class AddressUidExtension : ExtensionIdProvider<AddressUid>
 public class AddressUid : IExtension
 {
     /// <summary>The number.</summary>
-    public int Uid { get; } = ActorUid.Next();
+    public readonly int Uid = ActorUid.Next();
 }

@@ -29,6 +29,7 @@ internal sealed partial class Association
             _inbound?.Close();
             _inbound = line;
             Touch();
+            IsThere();
             return true;
         }
     }

@@ -49,10 +49,11 @@ internal sealed partial class Association
     {
         lock (_gate)
         {
-            // Messages that arrive meanwhile pulse too; they are no reason to try sooner.
+            // Messages that arrive meanwhile pulse too; only a call from the peer is a reason to try sooner.
             var end = Environment.TickCount64 + (long)pause.TotalMilliseconds;
-            while (!_closing && end - Environment.TickCount64 is > 0 and var left)
+            while (!_closing && !_isThere && end - Environment.TickCount64 is > 0 and var left)
                 Monitor.Wait(_gate, (int)left);
+            _isThere = false;
         }
     }
 
@@ -93,6 +94,7 @@ internal sealed partial class Association
         lock (_gate)
         {
             _connected = true;
+            _isThere = false;
             return [.. _unacknowledged];
         }
     }
@@ -154,6 +156,16 @@ internal sealed partial class Association
                 _systemWaiting--;
             }
 
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>The peer has called: an attempt to connect is worth while now.</summary>
+    private void IsThere()
+    {
+        lock (_gate)
+        {
+            _isThere = true;
             Monitor.PulseAll(_gate);
         }
     }

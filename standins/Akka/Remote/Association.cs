@@ -25,6 +25,7 @@ internal sealed partial class Association
     private int _systemWaiting;
     private bool _connected;
     private bool _idle = true;
+    private bool _isThere;
     private bool _closing;
     private long _closeBy;
 
@@ -88,8 +89,10 @@ internal sealed partial class Association
 
         if (isLost)
             _transport.Lost(outgoing);
+        // Not here: the caller may be a delivery of another peer, whose locks are not to be held meanwhile.
         if (overflow)
-            Leave(RemoteUid, quarantine: true, "more messages of the library wait than system-message-buffer-size");
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ => Leave(RemoteUid, quarantine: true, "more system messages wait than system-message-buffer-size"), null);
     }
 
     /// <summary>Ends the association; what waits has until then to be sent.</summary>

@@ -43,7 +43,7 @@ internal sealed class InboundLine
     {
         try
         {
-            Answer(writer => writer.EndFrame(writer.BeginFrame(FrameKind.Goodbye)));
+            Answer(writer => Handshake.WriteGoodbye(writer, _transport.Uid));
             _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception cause) when (cause is SocketException or ObjectDisposedException)
@@ -155,6 +155,7 @@ internal sealed class InboundLine
                     Answer(writer => writer.EndFrame(writer.BeginFrame(FrameKind.Pong)));
                     break;
                 case FrameKind.Goodbye:
+                    Handshake.CheckGoodbye(body, _uid);
                     Association.Leave(_uid, quarantine: false, "it has shut down");
                     return;
                 default:

@@ -16,6 +16,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     private readonly WireWriter _writer = new();
     private Thread _thread;
     private Connection _connection;
+    private volatile Socket _opening;
     private bool _isDown;
 
     /// <summary>Whether the peer was told that this system ends.</summary>
@@ -42,6 +43,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         if (thread is null || thread.Join(limit))
             return;
         Break(null, "the time of the shutdown is over");
+        _opening?.Dispose();
         thread.Join(LongestPause);
     }
 
@@ -82,6 +84,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         try
         {
             socket = Dialing.Connect(transport, association.RemoteAddress);
+            _opening = socket;
             var reader = new FrameReader(socket);
             _writer.Reset();
             new Handshake(transport.LocalAddress, transport.Uid, association.RemoteAddress).WriteHello(_writer);
@@ -234,7 +237,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     // The peer closes its side when it has read all, and only then is it safe to close this one.
     private void SayGoodbye(Connection connection, Thread answers)
     {
-        _writer.EndFrame(_writer.BeginFrame(FrameKind.Goodbye));
+        Handshake.WriteGoodbye(_writer, transport.Uid);
         Flush(connection);
         connection.Socket.Shutdown(SocketShutdown.Send);
         HasSaidGoodbye = true;
@@ -263,6 +266,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
                     case FrameKind.Pong:
                         break;
                     case FrameKind.Goodbye:
+                        Handshake.CheckGoodbye(new WireReader(frame[1..]), connection.Uid);
                         association.Leave(connection.Uid, quarantine: false, "it has shut down");
                         break;
                     default:

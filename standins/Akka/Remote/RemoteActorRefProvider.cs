@@ -18,7 +18,7 @@ public class RemoteActorRefProvider : LocalActorRefProvider
     }
 
     /// <summary>What configuration says.</summary>
-    public RemoteSettings RemoteSettings { get; }
+    internal RemoteSettings RemoteSettings { get; }
 
     /// <inheritdoc />
     public override Address DefaultAddress => Transport.LocalAddress;

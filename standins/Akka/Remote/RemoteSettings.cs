@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace Akka.Remote;
 
 /// <summary>What configuration says under <c>akka.remote</c>.</summary>
-public sealed class RemoteSettings
+internal sealed class RemoteSettings
 {
     private const string Tcp = "akka.remote.dot-netty.tcp";
 

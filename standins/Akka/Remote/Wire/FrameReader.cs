@@ -6,7 +6,7 @@ namespace Akka.Remote.Wire;
 /// <summary>Takes frames off a socket, in the thread of the caller.</summary>
 internal sealed class FrameReader(Socket socket)
 {
-    private byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private int _from;
     private int _to;
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Akka.Actor;
 
 namespace Akka.Remote.Wire;
@@ -42,8 +44,31 @@ internal sealed record Handshake(Address From, int Uid, Address To)
             throw new InvalidDataException($"The other side speaks protocol version {version}, this one {Version}.");
         var from = ReadAddress(ref reader);
         var uid = reader.Int();
-        return new Handshake(from, uid, ReadAddress(ref reader));
+        var to = ReadAddress(ref reader);
+        // A wrong incarnation would end the right one for good, so this frame has a sum of its own.
+        var sum = Sum(frame[..^reader.Left]);
+        if (reader.Long() != sum || reader.Left > 0)
+            throw new InvalidDataException("The sum of the handshake is wrong.");
+        return new Handshake(from, uid, to);
     }
+
+    /// <summary>Writes the last frame of a caller whose system ends.</summary>
+    public static void WriteGoodbye(WireWriter writer, int uid)
+    {
+        var start = writer.BeginFrame(FrameKind.Goodbye);
+        writer.Int(uid);
+        writer.EndFrame(start);
+    }
+
+    /// <summary>Checks the last frame of a peer.</summary>
+    /// <exception cref="InvalidDataException">It is from another incarnation.</exception>
+    public static void CheckGoodbye(WireReader reader, int uid)
+    {
+        if (reader.Int() != uid || reader.Left > 0)
+            throw new InvalidDataException("A goodbye is not from the system at the other end.");
+    }
+
+    private static long Sum(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(bytes));
 
     private static Address ReadAddress(ref WireReader reader)
     {
@@ -61,6 +86,7 @@ internal sealed record Handshake(Address From, int Uid, Address To)
         writer.Text(From.ToString());
         writer.Int(Uid);
         writer.Text(To.ToString());
+        writer.Long(Sum(writer.Written[(start + 4)..]));
         writer.EndFrame(start);
     }
 }
