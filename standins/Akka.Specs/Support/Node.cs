@@ -86,6 +86,17 @@ public sealed class Node : IAsyncDisposable
             await other.SeesUp(Address);
     }
 
+    /// <summary>Returns when the state that this node shows is as wanted; in the original it follows the events.</summary>
+    public async Task Shows(Predicate<ClusterEvent.CurrentClusterState> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!wanted(Cluster.State))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Sees all of these come up, in whatever order.</summary>
     public async Task SeesUp(params IEnumerable<Address> addresses)
     {

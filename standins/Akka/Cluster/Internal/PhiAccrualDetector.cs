@@ -14,6 +14,7 @@ internal sealed class PhiAccrualDetector
     private double _sum;
     private double _sumOfSquares;
     private TimeSpan _last;
+    private bool _hasBegun;
 
     /// <summary>Starts to expect heartbeats. The first interval is a guess with a wide spread.</summary>
     public PhiAccrualDetector(Limits limits, TimeSpan now)
@@ -31,9 +32,10 @@ internal sealed class PhiAccrualDetector
     /// <summary>A heartbeat has come.</summary>
     public void Heartbeat(TimeSpan now)
     {
-        // A silence that was suspected says nothing of the usual intervals.
-        if (IsAvailable(now))
+        // The first one ends no interval, and a silence that was suspected says nothing of the usual ones.
+        if (_hasBegun && IsAvailable(now))
             Add((now - _last).TotalMilliseconds);
+        _hasBegun = true;
         _last = now;
     }
 
