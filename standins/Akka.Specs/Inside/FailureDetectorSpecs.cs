@@ -74,7 +74,7 @@ public sealed class FailureDetectorSpecs
 
         Assert.Empty(detectors.Look(At(60)));
         Assert.Empty(detectors.Look(At(61)));
-        Assert.NotEmpty(Enumerable.Range(62, 8).Select(second => detectors.Look(At(second))).Last());
+        Assert.NotEmpty(Enumerable.Range(62, 8).Select(second => detectors.Look(At(second))).ToList()[^1]);
     }
 
     [Fact]

@@ -112,6 +112,28 @@ public sealed class RemoteWatchSpecs : RemoteSpec
         Assert.Equal(nobody, (await _probe.Expect<Terminated>()).ActorRef);
     }
 
+    [Fact]
+    public async Task Watches_work_with_the_system_that_follows_one_that_was_given_up()
+    {
+        var echo = Seen(_a, _b.ActorOf<Echo>("echo"), _b);
+        Assert.Equal("x", await echo.Ask<string>("x", Soon));
+        await _b.Terminate().WaitAsync(Soon);
+        // These find nobody; what was to be sent for them must not stand in the way of what follows.
+        for (var i = 0; i < 3; i++)
+        {
+            await _probe.Watch(((ExtendedActorSystem)_a).Provider.ResolveActorRef($"{AddressOf(_b)}/user/no-{i}#17"));
+            await _probe.Expect<Terminated>();
+        }
+
+        var next = Start("right", $"akka.remote.dot-netty.tcp.port = {PortOf(AddressOf(_b))}");
+        var second = next.ActorOf<Echo>("second");
+        var found = await Find(_a, AddressOf(_b), "/user/second");
+        await _probe.Watch(found);
+        Assert.Equal("y", await found.Ask<string>("y", Soon));
+        next.Stop(second);
+        Assert.Equal(found, (await _probe.Expect<Terminated>()).ActorRef);
+    }
+
     private sealed class LastWords : ReceiveActor
     {
         public LastWords() => ReceiveAny(_ =>

@@ -108,7 +108,8 @@ public sealed class SeveralRegionsSpecs
     [InlineData(true)]
     public async Task When_a_node_is_killed_its_shards_have_another_home_and_the_others_stay(bool killsCoordinator)
     {
-        const string expert = "akka.cluster { roles = [\"expert\"]\n sharding.role = expert }";
+        const string expert =
+            "akka.cluster { roles = [\"expert\"]\n sharding.role = expert\n sharding.rebalance-interval = 60s }";
         await using var seed = await Node.First("akka.cluster.roles = [\"seed\"]");
         await using var first = Node.Start(expert);
         await using var second = Node.Start(expert);

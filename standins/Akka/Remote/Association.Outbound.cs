@@ -131,11 +131,15 @@ internal sealed partial class Association
         }
     }
 
-    /// <summary>A message of the library is about to be written; it is kept until acknowledged.</summary>
+    /// <summary>A message of the library is about to be written for the first time: it gets its number, and is kept until
+    /// acknowledged.</summary>
     public void Keep(Outgoing system)
     {
         lock (_gate)
+        {
+            system.Number = ++_lastNumber;
             _unacknowledged.Enqueue(system);
+        }
     }
 
     /// <summary>What was taken and not written goes back, before all else.</summary>
@@ -153,7 +157,7 @@ internal sealed partial class Association
             while (_unacknowledged.TryPeek(out var first) && first.Number <= number)
             {
                 _unacknowledged.Dequeue();
-                _systemWaiting--;
+                _systemWaiting = Math.Max(0, _systemWaiting - 1);
             }
 
             Monitor.PulseAll(_gate);

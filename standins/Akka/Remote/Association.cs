@@ -124,26 +124,26 @@ internal sealed partial class Association
         List<Outgoing> dropped;
         int? old;
         lock (_deliveries)
-        lock (_gate)
-        {
-            if (_gone.Contains(uid))
-                return false;
-            if (RemoteUid == uid)
-                return true;
-            old = RemoteUid;
-            RemoteUid = uid;
-            if (old is null)
-                return true;
-            // What waits since that one was given up is for whoever is there now.
-            if (!_gone.Add(old.Value))
-                return true;
-            dropped = TakeSystem();
-            _lastNumber = 0;
-            _lastReceived = 0;
-            _inbound?.Close();
-            _inbound = null;
-            _line.Break(old, reason);
-        }
+            lock (_gate)
+            {
+                if (_gone.Contains(uid))
+                    return false;
+                if (RemoteUid == uid)
+                    return true;
+                old = RemoteUid;
+                RemoteUid = uid;
+                if (old is null)
+                    return true;
+                // What waits since that one was given up is for whoever is there now.
+                if (!_gone.Add(old.Value))
+                    return true;
+                dropped = TakeSystem();
+                _lastNumber = 0;
+                _lastReceived = 0;
+                _inbound?.Close();
+                _inbound = null;
+                _line.Break(old, reason);
+            }
 
         dropped.ForEach(_transport.Lost);
         Watches.AddressTerminated();
@@ -158,26 +158,26 @@ internal sealed partial class Association
         List<Outgoing> dropped;
         int? left;
         lock (_deliveries)
-        lock (_gate)
-        {
-            if (uid is { } given && RemoteUid is { } known && known != given)
+            lock (_gate)
             {
-                _gone.Add(given);
-                return;
-            }
+                if (uid is { } given && RemoteUid is { } known && known != given)
+                {
+                    _gone.Add(given);
+                    return;
+                }
 
-            left = uid ?? RemoteUid;
-            RemoteUid ??= left;
-            if (left is { } mark && !_gone.Add(mark))
-                left = null;
-            dropped = TakeAll();
-            _lastNumber = 0;
-            _lastReceived = 0;
-            _inbound?.Close();
-            _inbound = null;
-            _line.Break(null, reason);
-            Monitor.PulseAll(_gate);
-        }
+                left = uid ?? RemoteUid;
+                RemoteUid ??= left;
+                if (left is { } mark && !_gone.Add(mark))
+                    left = null;
+                dropped = TakeAll();
+                _lastNumber = 0;
+                _lastReceived = 0;
+                _inbound?.Close();
+                _inbound = null;
+                _line.Break(null, reason);
+                Monitor.PulseAll(_gate);
+            }
 
         dropped.ForEach(_transport.Lost);
         Watches.AddressTerminated();
@@ -207,11 +207,7 @@ internal sealed partial class Association
     {
         (outgoing.Message is IPriorityMessage ? _priority : _queue).Enqueue(outgoing);
         if (outgoing.IsSystem)
-        {
-            outgoing.Number = ++_lastNumber;
             _systemWaiting++;
-        }
-
         _line.Start();
         Monitor.PulseAll(_gate);
         return _systemWaiting > _transport.Settings.SysMsgBufferSize;

@@ -80,7 +80,9 @@ internal sealed class RemoteTransport
     /// <summary>A thread of this transport, not started.</summary>
     public static Thread NewThread(Action run, string name) => new(() => run())
     {
-        IsBackground = true, Name = name, Priority = ThreadPriority.AboveNormal,
+        IsBackground = true,
+        Name = name,
+        Priority = ThreadPriority.AboveNormal,
     };
 
     /// <summary>Takes connections from now on.</summary>
