@@ -12,7 +12,7 @@ public sealed class BusyThreadPoolSpecs : RemoteSpec
         Assert.SkipUnless(
             typeof(ActorSystem).Assembly.GetName().Name == "Akka.StandIn",
             "The original delivers by the thread pool.");
-        const int rounds = 200;
+        const int rounds = 20;
         var a = Start("left", Pinned);
         var b = Start("right", Pinned);
         var pong = Seen(a, b.ActorOf(Props.Create(() => new Pong()).WithDispatcher("pinned")), b);
@@ -29,7 +29,7 @@ public sealed class BusyThreadPoolSpecs : RemoteSpec
             var ran = false;
             ThreadPool.UnsafeQueueUserWorkItem(_ => Volatile.Write(ref ran, true), null);
             ping.Tell("go", ActorRefs.NoSender);
-            var inTime = done.Wait(TimeSpan.FromSeconds(5));
+            var inTime = done.Wait(Soon);
             body.SetResult((inTime, Volatile.Read(ref ran)));
             release.Set();
         });

@@ -71,6 +71,9 @@ internal sealed partial class Association
     /// <summary>How long nothing has been heard from the peer.</summary>
     public TimeSpan Silence => TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _lastAlive));
 
+    /// <summary>Ends an attempt to connect that has taken too long.</summary>
+    public void LookAtTime() => _line.LookAtTime();
+
     /// <summary>Something was heard from the peer.</summary>
     public void Touch() => Interlocked.Exchange(ref _lastAlive, Environment.TickCount64);
 

@@ -17,6 +17,8 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     private Thread _thread;
     private Connection _connection;
     private volatile Socket _opening;
+    private volatile bool _isOutOfTime;
+    private long _openUntil;
     private bool _isDown;
 
     /// <summary>Whether the peer was told that this system ends.</summary>
@@ -45,6 +47,15 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         Break(null, "the time of the shutdown is over");
         _opening?.Dispose();
         thread.Join(LongestPause);
+    }
+
+    /// <summary>Ends an attempt to connect, or a handshake, that has taken too long.</summary>
+    public void LookAtTime()
+    {
+        if (_opening is not { } socket || (Environment.TickCount64 <= _openUntil && !transport.IsCutOff))
+            return;
+        _isOutOfTime = true;
+        socket.Dispose();
     }
 
     /// <summary>Cuts the connection, if it is with this incarnation (null: with any).</summary>
@@ -83,25 +94,29 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         Socket socket = null;
         try
         {
-            socket = Dialing.Connect(transport, association.RemoteAddress);
+            // Sockets stay in blocking mode: another mode would wait by way of the thread pool. Whoever looks at the time
+            // ends an attempt that takes too long.
+            (socket, var place) = Dialing.Prepare(transport.Settings, association.RemoteAddress);
+            _openUntil = Environment.TickCount64 + (long)transport.Settings.ConnectionTimeout.TotalMilliseconds;
             _opening = socket;
+            socket.Connect(place);
+            _openUntil = Environment.TickCount64 + (long)transport.Settings.HandshakeTimeout.TotalMilliseconds;
             var reader = new FrameReader(socket);
             _writer.Reset();
             new Handshake(transport.LocalAddress, transport.Uid, association.RemoteAddress).WriteHello(_writer);
             Dialing.SendAll(socket, _writer.Written);
-            socket.ReceiveTimeout = (int)transport.Settings.HandshakeTimeout.TotalMilliseconds;
             var answer = reader.Next(Handshake.LongestFrame);
             if (answer.IsEmpty)
                 throw new EndpointException("The other side closed the connection in the handshake.");
             if ((FrameKind)answer[0] == FrameKind.Refused)
             {
                 Refused(new WireReader(answer[1..]));
+                _opening = null;
                 socket.Dispose();
                 return null;
             }
 
             var welcome = Handshake.Read(answer, FrameKind.Welcome);
-            socket.ReceiveTimeout = 0;
             if (!association.Adopt(welcome.Uid))
                 throw new EndpointException($"The incarnation {welcome.Uid} there is quarantined or has shut down.");
             var connection = new Connection(socket, reader, welcome.Uid);
@@ -111,15 +126,21 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
                 throw new EndpointException($"The incarnation {welcome.Uid} there was given up meanwhile.");
             association.Touch();
             _isDown = false;
+            _opening = null;
             return connection;
         }
         catch (Exception cause) when (cause is SocketException or IOException or InvalidDataException
             or EndpointException or ObjectDisposedException)
         {
             socket?.Dispose();
+            _opening = null;
+            var why = _isOutOfTime
+                ? new EndpointException("No answer within connection-timeout or handshake-timeout.", cause)
+                : cause;
+            _isOutOfTime = false;
             // The first failure is news, the next ones are not.
             transport.Publish(new AssociationErrorEvent(
-                cause, transport.LocalAddress, association.RemoteAddress, false,
+                why, transport.LocalAddress, association.RemoteAddress, false,
                 _isDown ? LogLevel.DebugLevel : LogLevel.WarningLevel));
             _isDown = true;
             return null;

@@ -211,6 +211,9 @@ internal sealed class RemoteTransport
                     return;
             }
 
+            foreach (var association in _associations.Values)
+                association.LookAtTime();
+
             // Whoever was stopped itself knows nothing of the silence of others.
             if (Environment.TickCount64 - before > 2 * (long)interval.TotalMilliseconds + 1000)
                 continue;
