@@ -66,7 +66,7 @@ public sealed class SeveralSingletonsSpecs
 
     private const string Expert = "akka.cluster { roles = [\"expert\"]\n singleton.role = expert\n sharding.role = expert }";
 
-    
+
 
     private sealed class Ending : ReceiveActor
     {
