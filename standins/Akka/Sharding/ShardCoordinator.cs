@@ -88,6 +88,16 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
             case MoveDone done:
                 FinishMove(done);
                 return true;
+            default:
+                return ReceiveEnd(message);
+        }
+    }
+
+    // Of regions and of this coordinator, and what is asked from outside.
+    private bool ReceiveEnd(object message)
+    {
+        switch (message)
+        {
             case GracefulShutdownRequest request:
                 LetLeave(request.Region);
                 return true;

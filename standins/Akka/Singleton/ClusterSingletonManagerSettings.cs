@@ -71,7 +71,9 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
 
     /// <summary>With another role; none leaves the role as it is, as in the original.</summary>
     public ClusterSingletonManagerSettings WithRole(string role) =>
-        new(SingletonName, SingletonSettingsText.Role(role) ?? Role, RemovalMargin, HandOverRetryInterval, LeaseSettings, ConsiderAppVersion);
+        new(
+            SingletonName, SingletonSettingsText.Role(role) ?? Role, RemovalMargin, HandOverRetryInterval, LeaseSettings,
+            ConsiderAppVersion);
 
     /// <summary>With another margin.</summary>
     public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) =>
