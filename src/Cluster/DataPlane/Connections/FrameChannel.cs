@@ -41,9 +41,10 @@ internal sealed class FrameChannel(Stream stream, TimeProvider time, PeerCounter
     /// <exception cref="ProtocolFaultException">It is damaged or cut.</exception>
     public void ReadPayload(in FrameHeader header, Span<byte> target)
     {
-        Fill(target);
+        // Summed piece by piece as they come, while they are still in the cache.
+        var checksum = ~Fill(target);
         Heard(target.Length);
-        if (Crc32C.Of(target) != header.PayloadChecksum)
+        if (checksum != header.PayloadChecksum)
             throw new ProtocolFaultException($"the payload of a {header.Type} frame of {header.Length} bytes does not have its checksum");
     }
 
@@ -81,15 +82,18 @@ internal sealed class FrameChannel(Stream stream, TimeProvider time, PeerCounter
         Counters.Sent(FrameHeader.Bytes + payload.Length);
     }
 
-    private void Fill(Span<byte> target)
+    private uint Fill(Span<byte> target)
     {
+        var sum = uint.MaxValue;
         while (!target.IsEmpty)
         {
             var read = stream.Read(target);
             if (read == 0) throw new ProtocolFaultException("the connection ended within a frame");
             LastHeard = time.GetTimestamp();
+            sum = Crc32C.Append(sum, target[..read]);
             target = target[read..];
         }
+        return sum;
     }
 
     private void Heard(int bytes)
