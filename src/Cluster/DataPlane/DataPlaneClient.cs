@@ -184,7 +184,9 @@ internal sealed class DataPlaneClient(
             FrameChannel channel = new(stream, time, counter);
             var identity = Greeting.AsClient(channel, self);
             ClientRequests requests = new(settings.BlockMibMax * MiB, loss => ConnectionLost?.Invoke(loss));
-            PeerConnection connection = new(channel, link.Socket, identity with { Address = link.Peer }, settings, requests, time, log);
+            PeerConnection connection = new(
+                channel, link.Socket, () => link.Socket.Poll(0, SelectMode.SelectWrite), identity with { Address = link.Peer }, settings,
+                requests, time, log);
             if (!link.TryBegin(connection, requests)) return;
         }
         catch (Exception failure) when (failure is ProtocolFaultException or DataPlaneException or IOException or SocketException

@@ -174,13 +174,8 @@ internal sealed class DataPlaneNode : IDisposable
         tls?.Dispose();
     }
 
-    private void Pulse()
-    {
-        var interval = TimeSpan.FromMilliseconds(Math.Max(10, settings.PingMs / 4));
-        while (!stop.Wait(interval)) Tick();
-    }
-
-    private void Tick()
+    /// <summary>One beat of the pulse: signs of life, leases that are over, transfers that stand still.</summary>
+    internal void Tick()
     {
         // A process that was stopped, or a machine that slept, has heard nobody, and wakes to full sockets.
         if (time.GetElapsedTime(lastTick) >= TimeSpan.FromMilliseconds(settings.SilenceMs / 2.0))
@@ -191,6 +186,12 @@ internal sealed class DataPlaneNode : IDisposable
         lastTick = time.GetTimestamp();
         server.Tick();
         client.Tick();
+    }
+
+    private void Pulse()
+    {
+        var interval = TimeSpan.FromMilliseconds(Math.Max(10, settings.PingMs / 4));
+        while (!stop.Wait(interval)) Tick();
     }
 
     private static string Reachable(string host) =>

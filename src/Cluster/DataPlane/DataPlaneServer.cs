@@ -160,7 +160,8 @@ internal sealed class DataPlaneServer : IDisposable
             var peer = Greeting.AsServer(channel, self!);
             channel.Counters = counters.Of(peer.Address);
             ServerRequests requests = new(self!.Identity.Incarnation, Leases, Named, settings.BlockMibMax * MiB, Lost);
-            PeerConnection connection = new(channel, socket, peer, settings, requests, time, log);
+            PeerConnection connection = new(
+                channel, socket, () => socket.Poll(0, SelectMode.SelectWrite), peer, settings, requests, time, log);
             Run(socket, connection);
         }
         catch (Exception failure) when (failure is ProtocolFaultException or DataPlaneException or IOException or SocketException

@@ -29,6 +29,8 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
     /// <returns>Ends when the block is whole, or with <see cref="DataPlaneException"/>; the destination is free then.</returns>
     public async Task FetchAsync(PeerConnection connection, BlockHandle handle, FetchedBlock fetched, CancellationToken cancel)
     {
+        if (handle.Description.Bytes == fetched.Offset) return;
+        PayloadWriter payload = new();
         IncomingBlock block;
         lock (gate)
         {
@@ -38,8 +40,8 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
             block.Offset = fetched.Offset;
             block.Granted = connection.FirstGrant(handle.Description.Bytes - fetched.Offset);
             connection.Expect(block);
-            connection.Post(FrameHeader.Frame(FrameType.Fetch, block.Stream, handle.Id, new PayloadWriter()
-                .Number(handle.Node.Incarnation).Number(block.Offset).Number(block.Granted).ToArray()));
+            handle.Description.Write(payload.Number(handle.Node.Incarnation).Number(block.Offset).Number(block.Granted));
+            connection.Post(FrameHeader.Frame(FrameType.Fetch, block.Stream, handle.Id, payload.ToArray()));
         }
         using var registration = cancel.Register(() => connection.Abandon(block));
         await fetched.Ended;
@@ -67,13 +69,7 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
         PayloadWriter payload = new();
         name.Write(payload);
         block.Description.Write(payload);
-        var (stream, stored) = Ask(out var failure);
-        if (failure is not null || !connection.TrySend(stream, block, 0, 0))
-        {
-            block.LetGo();
-            Acknowledge(stream, failure ?? connection.Lost());
-        }
-        else connection.Post(FrameHeader.Frame(FrameType.Store, stream, 0, payload.ToArray()));
+        var (stream, stored) = Ask(connection, FrameType.Store, payload, block);
         using var registration = cancel.Register(() => GiveUp(connection, stream, cancel));
         await stored;
     }
@@ -83,9 +79,7 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
     {
         PayloadWriter payload = new();
         name.Write(payload);
-        var (stream, dropped) = Ask(out var failure);
-        if (failure is not null) Acknowledge(stream, failure);
-        else connection.Post(FrameHeader.Frame(FrameType.Drop, stream, 0, payload.ToArray()));
+        var (_, dropped) = Ask(connection, FrameType.Drop, payload, null);
         await dropped.WaitAsync(cancel);
     }
 
@@ -120,18 +114,7 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
     private string? Found(PeerConnection connection, in FrameHeader header, ref PayloadReader reader)
     {
         if (BlockDescription.Read(ref reader) is not { } description || !reader.IsWhole) return "its Found is malformed";
-        if (connection.Incoming(header.Stream) is not { IsFound: false } block) return $"it finds a block for stream {header.Stream} unasked";
-        block.IsFound = true;
-        if (block.Description is { } promised)
-        {
-            if (promised.Equals(description))
-            {
-                if (promised.Bytes == block.Offset) connection.Grant(block);
-            }
-            else connection.Reject(block, new DataPlaneException(DataPlaneFailure.Mismatch,
-                $"{connection.Peer} sends {description}, the handle promised {promised}."));
-            return null;
-        }
+        if (connection.Incoming(header.Stream) is not { Description: null } block) return $"it finds a block for stream {header.Stream} unasked";
         block.Description = description;
         if (description.Bytes > blockBytesMax)
         {
@@ -167,14 +150,28 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
         return new IncomingBlock(stream, fetched, FrameHeader.Frame(FrameType.Cancel, stream, 0));
     }
 
-    private (uint Stream, Task Acknowledged) Ask(out DataPlaneException? failure)
+    // Streams are opened in the order of their numbers, so a number is taken and sent under one lock.
+    private (uint Stream, Task Acknowledged) Ask(PeerConnection connection, FrameType type, PayloadWriter payload, SharedBlock? block)
     {
         TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            failure = lost;
-            acknowledgements.Add(++lastStream, waiting);
-            return (lastStream, waiting.Task);
+            var stream = ++lastStream;
+            if (lost is null)
+            {
+                acknowledgements.Add(stream, waiting);
+                // Known before it is announced: the answer may be here before Post returns.
+                if (block is null || connection.TrySend(stream, block, 0, 0))
+                {
+                    connection.Post(FrameHeader.Frame(type, stream, 0, payload.ToArray()));
+                    return (stream, waiting.Task);
+                }
+                acknowledgements.Remove(stream);
+            }
+            block?.LetGo();
+            waiting.SetException(lost ?? new DataPlaneException(
+                DataPlaneFailure.Busy, $"Too many blocks are on their way to {connection.Peer} already."));
+            return (stream, waiting.Task);
         }
     }
 

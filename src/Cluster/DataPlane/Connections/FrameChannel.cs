@@ -5,8 +5,8 @@ namespace Moe.Cluster.DataPlane.Connections;
 /// <summary>Frames over a stream. One thread reads and one writes; both block, so neither needs a pool's thread to go on.</summary>
 internal sealed class FrameChannel(Stream stream, TimeProvider time, PeerCounters counters)
 {
-    // Together in one write, so that a small frame is one packet.
-    private const int JoinedBytesMax = 8192;
+    // A header goes out together with the beginning of its chunk: alone it would wake the receiver for nothing.
+    private const int JoinedBytesMax = 65536;
 
     private readonly byte[] headerIn = new byte[FrameHeader.Bytes];
     private readonly byte[] joined = new byte[JoinedBytesMax];
@@ -69,16 +69,10 @@ internal sealed class FrameChannel(Stream stream, TimeProvider time, PeerCounter
     {
         FrameHeader header = new(FrameType.Chunk, streamId, (ulong)offset, payload.Length, Crc32C.Of(payload));
         header.Write(joined);
-        if (payload.Length <= JoinedBytesMax - FrameHeader.Bytes)
-        {
-            payload.CopyTo(joined.AsSpan(FrameHeader.Bytes));
-            stream.Write(joined.AsSpan(0, FrameHeader.Bytes + payload.Length));
-        }
-        else
-        {
-            stream.Write(joined.AsSpan(0, FrameHeader.Bytes));
-            stream.Write(payload);
-        }
+        var joint = Math.Min(payload.Length, JoinedBytesMax - FrameHeader.Bytes);
+        payload[..joint].CopyTo(joined.AsSpan(FrameHeader.Bytes));
+        stream.Write(joined.AsSpan(0, FrameHeader.Bytes + joint));
+        if (joint < payload.Length) stream.Write(payload[joint..]);
         Counters.Sent(FrameHeader.Bytes + payload.Length);
     }
 

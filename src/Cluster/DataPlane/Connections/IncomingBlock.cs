@@ -38,9 +38,6 @@ internal sealed class IncomingBlock(uint stream, IBlockReceiver receiver, byte[]
     /// <summary>Whether nobody wants it any more; what still comes is read and thrown away.</summary>
     public bool IsAbandoned { get; set; }
 
-    /// <summary>Whether the other side has said what it sends.</summary>
-    public bool IsFound { get; set; }
-
     /// <summary>Whether its receiver was told the end.</summary>
     public bool IsTold { get; set; }
 }

@@ -19,8 +19,32 @@ internal sealed class Outbox(PeerCounters counters, TimeProvider time)
     private readonly Queue<OutgoingBlock> ready = new();
     private readonly Dictionary<uint, OutgoingBlock> blocks = [];
     private OutgoingBlock? sending;
+    private bool isWriting;
     private bool finishing;
     private bool closed;
+
+    /// <summary>
+    /// Claims the wire for one frame of the caller's own, when nothing waits and nothing is being written: a request then
+    /// goes out without waking the writing thread. <see cref="GiveBack"/> has to follow.
+    /// </summary>
+    public bool TryClaim()
+    {
+        lock (gate)
+        {
+            if (closed || finishing || isWriting || control.Count > 0 || ready.Count > 0) return false;
+            return isWriting = true;
+        }
+    }
+
+    /// <summary>Gives back what <see cref="TryClaim"/> gave.</summary>
+    public void GiveBack()
+    {
+        lock (gate)
+        {
+            isWriting = false;
+            Monitor.Pulse(gate);
+        }
+    }
 
     /// <summary>Queues a control frame; false when far too many wait already.</summary>
     public bool Post(byte[] frame)
@@ -86,18 +110,19 @@ internal sealed class Outbox(PeerCounters counters, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for the next thing to send: a control frame, or a chunk of a block.</summary>
+    /// <summary>Waits for the next thing to send: a control frame, or a chunk of a block. <see cref="GiveBack"/> follows it.</summary>
     /// <returns>false at the end.</returns>
     public bool Take(out byte[]? frame, out OutgoingBlock? block, out int count)
     {
         lock (gate)
         {
-            while (!TryTake(out frame, out block, out count))
+            while (isWriting || !TryTake(out frame, out block, out count))
             {
-                if (closed || finishing) return false;
+                (frame, block, count) = (null, null, 0);
+                if (!isWriting && (closed || finishing)) return false;
                 Monitor.Wait(gate);
             }
-            return true;
+            return isWriting = true;
         }
     }
 

@@ -12,14 +12,15 @@ namespace Moe.Cluster.DataPlane.Connections;
 /// </summary>
 /// <param name="channel">Frames of the connection.</param>
 /// <param name="transport">Closed to wake both threads.</param>
+/// <param name="isWritable">Whether a short write would not block.</param>
 /// <param name="peer">Who is at the other end.</param>
 /// <param name="settings">Window and waiting times.</param>
 /// <param name="handler">This side's part.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Takes one line.</param>
 internal sealed partial class PeerConnection(
-    FrameChannel channel, IDisposable transport, PeerIdentity peer, DataPlaneSettings settings, IFrameHandler handler,
-    TimeProvider time, Action<string> log)
+    FrameChannel channel, IDisposable transport, Func<bool> isWritable, PeerIdentity peer, DataPlaneSettings settings,
+    IFrameHandler handler, TimeProvider time, Action<string> log)
 {
     private const long MiB = 1L << 20;
 
@@ -102,9 +103,10 @@ internal sealed partial class PeerConnection(
     /// <summary>This process itself stood still: nobody is to be blamed for the silence.</summary>
     public void Forgive() => channel.LastHeard = time.GetTimestamp();
 
-    /// <summary>Queues a control frame.</summary>
+    /// <summary>Sends a control frame: at once when that cannot block, else from the writing thread.</summary>
     public void Post(byte[] frame)
     {
+        if (outbox.TryClaim() && TryWriteNow(frame)) return;
         if (!outbox.Post(frame)) Close("it sends requests and does not read the answers");
     }
 
@@ -115,6 +117,26 @@ internal sealed partial class PeerConnection(
     /// <summary>The exception for whoever uses a connection that has closed.</summary>
     public DataPlaneException Lost() => new(DataPlaneFailure.ConnectionLost,
         $"The data connection with {peer} has ended: {Loss?.Reason ?? "it was closed"}.");
+
+    private bool TryWriteNow(byte[] frame)
+    {
+        try
+        {
+            // Writable means room for far more than one control frame.
+            if (!isWritable()) return false;
+            channel.Write(frame);
+            return true;
+        }
+        catch (Exception failure) when (IsTransportFailure(failure))
+        {
+            Close(failure.Message);
+            return true;
+        }
+        finally
+        {
+            outbox.GiveBack();
+        }
+    }
 
     private void Read()
     {
@@ -182,6 +204,7 @@ internal sealed partial class PeerConnection(
             {
                 if (block is null) channel.Write(frame!);
                 else SendChunk(block, count, scratch);
+                outbox.GiveBack();
             }
             Close("this node closed it");
         }

@@ -45,7 +45,7 @@ internal sealed class ServerRequests(
     private string? Fetch(PeerConnection connection, in FrameHeader header, ref PayloadReader reader)
     {
         var (expected, offset, credit) = ((ulong)reader.Number(), reader.Number(), reader.Number());
-        if (!reader.IsWhole) return "its Fetch is malformed";
+        if (BlockDescription.Read(ref reader) is not { } promised || !reader.IsWhole) return "its Fetch is malformed";
         if (expected != incarnation)
         {
             Refuse(connection, header.Stream, DataPlaneFailure.OtherIncarnation, "the node has been started again since");
@@ -57,7 +57,13 @@ internal sealed class ServerRequests(
             return null;
         }
         var rest = block.Block.Length - offset;
-        if (offset >= 0 && rest >= 0 && credit >= 0 && credit <= rest)
+        if (!promised.Equals(block.Description))
+        {
+            block.LetGo();
+            Refuse(connection, header.Stream, DataPlaneFailure.Mismatch, $"block {header.Argument} is not what the handle says");
+            return null;
+        }
+        if (offset >= 0 && rest > 0 && credit >= 0 && credit <= rest)
         {
             Send(connection, header.Stream, block, offset, credit);
             return null;
@@ -70,8 +76,15 @@ internal sealed class ServerRequests(
     {
         var name = BlockName.Read(ref reader);
         if (!reader.IsWhole) return "its Load is malformed";
-        if (named.Hold(name) is { } kept) Send(connection, stream, kept.Block, 0, 0, (ulong)kept.Version);
-        else Refuse(connection, stream, DataPlaneFailure.Gone, $"nothing is kept as {name}");
+        if (named.Hold(name) is not { } kept)
+        {
+            Refuse(connection, stream, DataPlaneFailure.Gone, $"nothing is kept as {name}");
+            return null;
+        }
+        PayloadWriter found = new();
+        kept.Block.Description.Write(found);
+        connection.Post(FrameHeader.Frame(FrameType.Found, stream, (ulong)kept.Version, found.ToArray()));
+        Send(connection, stream, kept.Block, 0, 0);
         return null;
     }
 
@@ -114,11 +127,8 @@ internal sealed class ServerRequests(
         return null;
     }
 
-    private static void Send(PeerConnection connection, uint stream, SharedBlock block, long offset, long credit, ulong version = 0)
+    private static void Send(PeerConnection connection, uint stream, SharedBlock block, long offset, long credit)
     {
-        PayloadWriter found = new();
-        block.Description.Write(found);
-        connection.Post(FrameHeader.Frame(FrameType.Found, stream, version, found.ToArray()));
         if (connection.TrySend(stream, block, offset, credit)) return;
         block.LetGo();
         Refuse(connection, stream, DataPlaneFailure.Busy, $"{Outbox.BlocksMax} blocks are on their way already");

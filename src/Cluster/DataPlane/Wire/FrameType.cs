@@ -18,13 +18,13 @@ internal enum FrameType : byte
     /// <summary>Either side, while greeting: why it will not speak with the other; it closes.</summary>
     Refuse = 5,
 
-    /// <summary>Client opens a stream: a published block, from an offset on.</summary>
+    /// <summary>Client opens a stream: a published block, from an offset on. Chunks are the answer.</summary>
     Fetch = 6,
 
     /// <summary>Client opens a stream: a stored block by its name.</summary>
     Load = 7,
 
-    /// <summary>Server: what follows on this stream.</summary>
+    /// <summary>Server: what Load has found; the argument is its version. Chunks follow when they are granted.</summary>
     Found = 8,
 
     /// <summary>Bytes of a block; the argument is their offset in it.</summary>
