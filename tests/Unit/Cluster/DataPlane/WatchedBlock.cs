@@ -10,6 +10,8 @@ internal sealed class WatchedBlock(int length) : Block
 
     public bool IsFreed => freed.Task.IsCompleted;
 
+    public byte[] ToArray() => [.. bytes];
+
     public Task Freed => freed.Task;
 
     public override long Length => bytes.Length;
