@@ -145,9 +145,11 @@ internal sealed class DataPlaneNode : IDisposable
 
     /// <summary>Has a peer keep what is kept here under the same name.</summary>
     /// <exception cref="DataPlaneException">It is not kept here, or the peer did not keep it.</exception>
-    public Task StoreAsync(PeerAddress peer, BlockName name, CancellationToken cancel) => Kept(name) is { } kept
-        ? client.StoreAsync(peer, name with { Version = kept.Version }, kept.Block, cancel)
-        : throw new DataPlaneException(DataPlaneFailure.Gone, $"Nothing is kept here as {name}.");
+    public async Task StoreAsync(PeerAddress peer, BlockName name, CancellationToken cancel)
+    {
+        if (Kept(name) is not { } kept) throw new DataPlaneException(DataPlaneFailure.Gone, $"Nothing is kept here as {name}.");
+        await client.StoreAsync(peer, name with { Version = kept.Version }, kept.Block, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Fetches a block that a peer keeps under a name. Version <see cref="NamedBlocks.Newest"/>: the newest.</summary>
     /// <returns>The block, for the caller to free, and what it is.</returns>

@@ -128,6 +128,8 @@ internal readonly record struct BlockCodec
             var group = numbers[..Math.Min(GroupElements, numbers.Length)];
             var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(group));
             var scale = float.IsFinite(largest) ? largest / Levels : float.NaN;
+            // Rounded up, the scale of the largest floats would decode to infinity.
+            if (float.IsInfinity(scale * Levels)) scale = MathF.BitDecrement(scale);
             MemoryMarshal.Write(wire, scale);
             var bytes = MemoryMarshal.Cast<byte, sbyte>(wire.Slice(sizeof(float), group.Length));
             if (scale > 0)

@@ -101,7 +101,8 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
                 Fail(connection, header.Stream, new DataPlaneException((DataPlaneFailure)header.Argument, $"{connection.Peer}: {words}."));
                 return null;
             case FrameType.Ended:
-                connection.Forget(header.Stream);
+                // Expected of a stream that was cancelled: then nobody is told. Of any other it is a failure.
+                connection.Fail(header.Stream, new DataPlaneException(DataPlaneFailure.Gone, $"{connection.Peer} has ended the transfer unasked."));
                 return null;
             case FrameType.Stored:
                 Acknowledge(header.Stream, null);

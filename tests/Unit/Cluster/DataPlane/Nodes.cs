@@ -14,6 +14,7 @@ internal sealed class Nodes(TimeProvider? time = null) : IDisposable
 
     private readonly List<DataPlaneNode> nodes = [];
     private readonly List<string> log = [];
+    private readonly SemaphoreSlim said = new(0);
     private ulong incarnations = 100;
 
     public static DataPlaneSettings Settings { get; } = new() { Token = Token };
@@ -27,11 +28,19 @@ internal sealed class Nodes(TimeProvider? time = null) : IDisposable
         }
     }
 
+    /// <summary>Waits for a line that holds all of some texts.</summary>
+    public async Task SaysAsync(params string[] texts)
+    {
+        while (!Log.Any(line => texts.All(text => line.Contains(text, StringComparison.Ordinal))))
+            await said.WaitAsync(Xunit.TestContext.Current.CancellationToken);
+    }
+
     public DataPlaneNode Start(DataPlaneSettings? settings = null, string runHash = RunHash)
     {
         var node = DataPlaneNode.Start(settings ?? Settings, runHash, ++incarnations, time ?? TimeProvider.System, line =>
         {
             lock (log) log.Add(line);
+            said.Release();
         });
         nodes.Add(node);
         return node;
@@ -73,5 +82,6 @@ internal sealed class Nodes(TimeProvider? time = null) : IDisposable
     public void Dispose()
     {
         foreach (var node in nodes) node.Dispose();
+        said.Dispose();
     }
 }
