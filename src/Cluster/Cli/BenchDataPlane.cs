@@ -91,7 +91,7 @@ internal static class BenchDataPlane
     {
         var bytes = timing.SizeMib * (double)(1 << 20);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{timing.SizeMib} MiB, {timing.Rounds} rounds: raw {timing.RawSeconds * 1e3:F3} ms ({bytes / timing.RawSeconds / 1e9:F2} GB/s), " +
+            $"{timing.SizeMib} MiB, {timing.InFlight} at once, {timing.Rounds} rounds: raw {timing.RawSeconds * 1e3:F3} ms ({bytes / timing.RawSeconds / 1e9:F2} GB/s), " +
             $"data plane {timing.PlaneSeconds * 1e3:F3} ms ({bytes / timing.PlaneSeconds / 1e9:F2} GB/s)"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data plane / raw: {timing.Ratio:F3}"));
     }

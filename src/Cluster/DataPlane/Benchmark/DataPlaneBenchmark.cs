@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Moe.Actors;
 using Moe.Cluster.DataPlane.Blocks;
 
@@ -13,6 +14,9 @@ internal static class DataPlaneBenchmark
     private const string Kind = "bench";
     private const int MiB = 1 << 20;
     private const int WarmUps = 3;
+
+    // One after the other, where the way there and back counts, and several at once, as a node that trains has them.
+    private static readonly int[] InFlight = [1, 4];
 
     // So much is copied for each size and side, but at least this often.
     private const long BytesForEachSize = 1L << 30;
@@ -51,29 +55,39 @@ internal static class DataPlaneBenchmark
         DataPlaneNode receiver, PeerAddress peer, int rawPort, IReadOnlyList<int> sizesMib)
     {
         List<DataPlaneTiming> timings = [];
-        var largest = sizesMib.Max() * MiB;
-        var expected = Pattern(largest);
-        var rawTarget = new byte[largest];
+        var expected = Pattern(sizesMib.Max() * MiB);
         using var raw = RawCopy.Connect(peer.Host, rawPort);
         foreach (var size in sizesMib)
         {
             var handle = await BenchmarkServer.HandleAsync(receiver, peer, size * MiB);
-            using ArrayBlock target = new(size * MiB);
-            List<double> rawSeconds = [], planeSeconds = [];
-            var rounds = (int)Math.Clamp(BytesForEachSize / (size * (long)MiB), RoundsMin, RoundsMax);
-            for (var round = -WarmUps; round < rounds; round++)
-            {
-                var rawTime = Seconds(() => RawCopy.Fetch(raw, rawTarget.AsSpan(0, size * MiB)));
-                var planeTime = await SecondsAsync(() => receiver.FetchAsync(handle, target, CancellationToken.None));
-                if (round < 0) continue;
-                rawSeconds.Add(rawTime);
-                planeSeconds.Add(planeTime);
-            }
-            if (!target.Bytes(0, size * MiB).SequenceEqual(expected.AsSpan(0, size * MiB)))
-                throw new InvalidOperationException($"The bytes of the {size} MiB block that arrived are not those that were sent.");
-            timings.Add(new DataPlaneTiming(size, rounds, Median(rawSeconds), Median(planeSeconds)));
+            foreach (var inFlight in InFlight) timings.Add(await MeasureAsync(receiver, raw, handle, inFlight, expected));
         }
         return timings;
+    }
+
+    private static async Task<DataPlaneTiming> MeasureAsync(
+        DataPlaneNode receiver, Socket raw, BlockHandle handle, int inFlight, byte[] expected)
+    {
+        var bytes = (int)handle.Description.Bytes;
+        // The same memory for both sides, so that neither has the warmer one.
+        var targets = Enumerable.Range(0, inFlight).Select(_ => new ArrayBlock(bytes)).ToList();
+        List<double> rawSeconds = [], planeSeconds = [];
+        var rounds = (int)Math.Clamp(BytesForEachSize / ((long)bytes * inFlight), RoundsMin, RoundsMax);
+        for (var round = -WarmUps; round < rounds; round++)
+        {
+            var rawTime = Seconds(() => RawCopy.Fetch(raw, targets));
+            var planeTime = await SecondsAsync(() =>
+                Task.WhenAll(targets.Select(target => receiver.FetchAsync(handle, target, CancellationToken.None))));
+            if (round < 0) continue;
+            rawSeconds.Add(rawTime / inFlight);
+            planeSeconds.Add(planeTime / inFlight);
+        }
+        foreach (var target in targets)
+        {
+            if (!target.Bytes(0, bytes).SequenceEqual(expected.AsSpan(0, bytes)))
+                throw new InvalidOperationException($"The bytes of a {bytes / MiB} MiB block that arrived are not those that were sent.");
+        }
+        return new DataPlaneTiming(bytes / MiB, inFlight, rounds, Median(rawSeconds), Median(planeSeconds));
     }
 
     private static double Seconds(Action action)

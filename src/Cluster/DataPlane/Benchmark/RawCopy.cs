@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Moe.Cluster.DataPlane.Blocks;
 
 namespace Moe.Cluster.DataPlane.Benchmark;
 
@@ -33,13 +34,16 @@ internal sealed class RawCopy : IDisposable
         return socket;
     }
 
-    /// <summary>Asks for so many bytes as the target has, and receives them.</summary>
-    public static void Fetch(Socket socket, Span<byte> target)
+    /// <summary>Asks for as many bytes as each target has, all at once, and receives them.</summary>
+    public static void Fetch(Socket socket, IReadOnlyList<Block> targets)
     {
         Span<byte> request = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(request, target.Length);
-        socket.Send(request);
-        Fill(socket, target);
+        foreach (var target in targets)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(request, (int)target.Length);
+            socket.Send(request);
+        }
+        foreach (var target in targets) Fill(socket, target.Bytes(0, (int)target.Length));
     }
 
     /// <inheritdoc/>
