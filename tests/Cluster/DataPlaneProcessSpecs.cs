@@ -75,7 +75,8 @@ public sealed class DataPlaneProcessSpecs : IDisposable
     public async Task The_benchmark_measures_a_process_that_serves()
     {
         using var serving = await ServeAsync();
-        var place = serving.Process.Output.Split('\n').First(line => line.StartsWith("serving at ", StringComparison.Ordinal))["serving at ".Length..];
+        var place = serving.Process.Output.Split('\n')
+            .First(line => line.StartsWith("serving at ", StringComparison.Ordinal))["serving at ".Length..];
 
         var (code, output, error) = await NodeProcess.RunAsync(Path.GetTempPath(), "bench", "data-plane", "--sizes", "1", "--peer", place);
 

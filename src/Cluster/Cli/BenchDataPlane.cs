@@ -26,7 +26,8 @@ internal static class BenchDataPlane
         };
         var serve = RunOptions.Optional<string>("--serve", "ADDRESS",
             "Only serve, at this address, until stopped; for a measurement between machines.");
-        var peer = RunOptions.Optional<string>("--peer", "HOST:PORT:RAWPORT", "Measure against a process that serves there, as it printed it.");
+        var peer = RunOptions.Optional<string>("--peer", "HOST:PORT:RAWPORT",
+            "Measure against a process that serves there, as it printed it.");
         Verb verb = new("data-plane",
             "Times fetches over the data plane beside a raw socket copy of the same bytes, taking turns. The last line of each size " +
             "is `data plane / raw: X`.",
@@ -91,7 +92,8 @@ internal static class BenchDataPlane
     {
         var bytes = timing.SizeMib * (double)(1 << 20);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{timing.SizeMib} MiB, {timing.InFlight} at once, {timing.Rounds} rounds: raw {timing.RawSeconds * 1e3:F3} ms ({bytes / timing.RawSeconds / 1e9:F2} GB/s), " +
+            $"{timing.SizeMib} MiB, {timing.InFlight} at once, {timing.Rounds} rounds: " +
+            $"raw {timing.RawSeconds * 1e3:F3} ms ({bytes / timing.RawSeconds / 1e9:F2} GB/s), " +
             $"data plane {timing.PlaneSeconds * 1e3:F3} ms ({bytes / timing.PlaneSeconds / 1e9:F2} GB/s)"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data plane / raw: {timing.Ratio:F3}"));
     }

@@ -29,7 +29,10 @@ internal sealed class DataPlaneClient(
     public async Task FetchAsync(BlockHandle handle, Block destination, CancellationToken cancel)
     {
         if (destination.Length != handle.Description.Bytes)
-            throw new ArgumentException($"The destination has {destination.Length} bytes, the block {handle.Description.Bytes}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"The destination has {destination.Length} bytes, the block {handle.Description.Bytes}.", nameof(destination));
+        }
         var counter = counters.Of(handle.Node.Address);
         FetchedBlock fetched = new(destination, 0);
         for (var isLast = false; ; isLast = true)
@@ -100,7 +103,9 @@ internal sealed class DataPlaneClient(
         await link.Requests.DropAsync(link.Connection, name, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Tells a peer that its block is not needed any more. Without a connection nothing is told: the lease's time ends it.</summary>
+    /// <summary>
+    /// Tells a peer that its block is not needed any more. Without a connection nothing is told: the lease's time ends it.
+    /// </summary>
     public void Release(BlockHandle handle)
     {
         if (Open(handle.Node.Address) is { } link && link.Connection.Peer.Incarnation == handle.Node.Incarnation)
@@ -120,7 +125,8 @@ internal sealed class DataPlaneClient(
         foreach (var link in all)
         {
             if (link.Ready.IsCompletedSuccessfully) link.Connection.Tick();
-            else if (!link.Ready.IsCompleted && time.GetElapsedTime(link.Begun) >= TimeSpan.FromMilliseconds(settings.ConnectMs)) link.Socket.Dispose();
+            else if (!link.Ready.IsCompleted && time.GetElapsedTime(link.Begun) >= TimeSpan.FromMilliseconds(settings.ConnectMs))
+                link.Socket.Dispose();
         }
     }
 
@@ -152,7 +158,9 @@ internal sealed class DataPlaneClient(
     {
         lock (gate)
         {
-            return links.TryGetValue(peer, out var link) && link.Ready.IsCompletedSuccessfully && link.Connection.Loss is null ? link : null;
+            return links.TryGetValue(peer, out var link) && link.Ready.IsCompletedSuccessfully && link.Connection.Loss is null
+                ? link
+                : null;
         }
     }
 

@@ -126,10 +126,13 @@ internal sealed class DataPlaneNode : IDisposable
         }
         block.Dispose();
         throw new DataPlaneException(DataPlaneFailure.NoRoom,
-            $"{name} of {block.Length} bytes does not fit beside the {KeptBytes} kept already. Raise training.node.data-plane.store-mib-max.");
+            $"{name} of {block.Length} bytes does not fit beside the {KeptBytes} kept already. Raise " +
+            "training.node.data-plane.store-mib-max.");
     }
 
-    /// <summary>A block kept here, held for the caller; null when there is none. Version <see cref="NamedBlocks.Newest"/>: the newest.</summary>
+    /// <summary>
+    /// A block kept here, held for the caller; null when there is none. Version <see cref="NamedBlocks.Newest"/>: the newest.
+    /// </summary>
     public (SharedBlock Block, long Version)? Kept(BlockName name) => server.Named.Hold(name);
 
     /// <summary>Versions kept here of a name, oldest first.</summary>

@@ -69,8 +69,8 @@ internal sealed class DataPlaneServer : IDisposable
         {
             listener?.Dispose();
             throw new EnvironmentException(
-                $"training.node.data-plane.port {settings.Port} on {settings.Host} cannot be listened on: {failure.Message} Choose another " +
-                "with --set training.node.data-plane.port=PORT (0: any free port), or end the process that holds it.", failure);
+                $"training.node.data-plane.port {settings.Port} on {settings.Host} cannot be listened on: {failure.Message} Choose " +
+                "another with --set training.node.data-plane.port=PORT (0: any free port), or end the process that holds it.", failure);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class DataPlaneTls : IDisposable
             }
             return new DataPlaneTls(X509Certificate2.CreateFromPemFile(settings.Certificate, settings.Key), authorities);
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException
+            or ArgumentException)
         {
             throw new EnvironmentException(
                 $"The data plane's certificate cannot be used: {failure.Message} Expected are PEM files: certificate " +

@@ -71,21 +71,21 @@ internal static class NodeSettingsReader
         if (files.Any(file => file is null) && files.Any(file => file is not null))
         {
             throw new ConfigurationException(
-                $"{DataPlanePath} names {files.Count(file => file is not null)} of certificate, key and authority, expected all three (TLS) or " +
-                "none. Add the missing ones or set the others to null.");
+                $"{DataPlanePath} names {files.Count(file => file is not null)} of certificate, key and authority, expected all three " +
+                "(TLS) or none. Add the missing ones or set the others to null.");
         }
         if (!IsLoopback(settings.Host) && settings.Token is null && settings.Certificate is null)
         {
             throw new ConfigurationException(
-                $"{DataPlanePath}.host is {settings.Host}, which other machines can reach, and there is neither a token nor a certificate: anyone " +
-                $"there could read and replace the model. Set {DataPlanePath}.token to a secret that all nodes share, or certificate, key " +
-                "and authority.");
+                $"{DataPlanePath}.host is {settings.Host}, which other machines can reach, and there is neither a token nor a " +
+                $"certificate: anyone there could read and replace the model. Set {DataPlanePath}.token to a secret that all nodes " +
+                "share, or certificate, key and authority.");
         }
         if (settings.SilenceMs < 2 * settings.PingMs)
         {
             throw new ConfigurationException(
-                $"{DataPlanePath}.silence-ms is {settings.SilenceMs}, expected at least twice ping-ms ({settings.PingMs}): one late answer would end " +
-                "a sound connection. Raise it or lower ping-ms.");
+                $"{DataPlanePath}.silence-ms is {settings.SilenceMs}, expected at least twice ping-ms ({settings.PingMs}): one late " +
+                "answer would end a sound connection. Raise it or lower ping-ms.");
         }
     }
 

@@ -45,7 +45,9 @@ internal sealed class LeaseBook(TimeProvider time) : IDisposable
         lock (leases) return leases.TryGetValue(id, out var lease) && lease.Shared.TryHold() ? lease.Shared : null;
     }
 
-    /// <summary>One receiver needs it no more. A release that comes too late or twice finds nothing, or counts for another receiver.</summary>
+    /// <summary>
+    /// One receiver needs it no more. A release that comes too late or twice finds nothing, or counts for another receiver.
+    /// </summary>
     public void Release(ulong id)
     {
         lock (leases)

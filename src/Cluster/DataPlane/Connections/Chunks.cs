@@ -3,7 +3,9 @@ namespace Moe.Cluster.DataPlane.Connections;
 /// <summary>How a block is cut.</summary>
 internal static class Chunks
 {
-    /// <summary>No chunk crosses a multiple of this, so that a receiver may keep a block in pieces of it; the usual length of a chunk.</summary>
+    /// <summary>
+    /// No chunk crosses a multiple of this, so that a receiver may keep a block in pieces of it; the usual length of a chunk.
+    /// </summary>
     public const int BoundaryBytes = 1024 * 1024;
 
     // The first chunks are short: the receiver checks one while the sender sums the next, from early on.

@@ -102,7 +102,8 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
                 return null;
             case FrameType.Ended:
                 // Expected of a stream that was cancelled: then nobody is told. Of any other it is a failure.
-                connection.Fail(header.Stream, new DataPlaneException(DataPlaneFailure.Gone, $"{connection.Peer} has ended the transfer unasked."));
+                connection.Fail(header.Stream, new DataPlaneException(
+                    DataPlaneFailure.Gone, $"{connection.Peer} has ended the transfer unasked."));
                 return null;
             case FrameType.Stored:
                 Acknowledge(header.Stream, null);
@@ -115,7 +116,8 @@ internal sealed class ClientRequests(long blockBytesMax, Action<PeerLoss> closin
     private string? Found(PeerConnection connection, in FrameHeader header, ref PayloadReader reader)
     {
         if (BlockDescription.Read(ref reader) is not { } description || !reader.IsWhole) return "its Found is malformed";
-        if (connection.Incoming(header.Stream) is not { Description: null } block) return $"it finds a block for stream {header.Stream} unasked";
+        if (connection.Incoming(header.Stream) is not { Description: null } block)
+            return $"it finds a block for stream {header.Stream} unasked";
         block.Description = description;
         if (description.Bytes > blockBytesMax)
         {

@@ -49,7 +49,10 @@ internal static class Greeting
         PayloadReader reader = new(hello);
         var version = reader.Short();
         if (version != ProtocolVersion)
-            throw Refuse(channel, $"it speaks version {version} of the protocol, expected is {ProtocolVersion}: all nodes must run the same build");
+        {
+            throw Refuse(channel,
+                $"it speaks version {version} of the protocol, expected is {ProtocolVersion}: all nodes must run the same build");
+        }
         var runHash = reader.Text();
         var peer = ReadIdentity(ref reader);
         reader.Take(NonceBytes);

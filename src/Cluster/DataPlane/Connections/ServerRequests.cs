@@ -91,7 +91,8 @@ internal sealed class ServerRequests(
     private string? Store(PeerConnection connection, uint stream, ref PayloadReader reader)
     {
         var name = BlockName.Read(ref reader);
-        if (BlockDescription.Read(ref reader) is not { } description || !reader.IsWhole || name.Version < 0) return "its Store is malformed";
+        if (BlockDescription.Read(ref reader) is not { } description || !reader.IsWhole || name.Version < 0)
+            return "its Store is malformed";
         if (connection.IncomingCount >= Outbox.BlocksMax)
             Refuse(connection, stream, DataPlaneFailure.Busy, $"{Outbox.BlocksMax} blocks are on their way already");
         else if (description.Bytes > blockBytesMax || !named.TryReserve(description.Bytes))

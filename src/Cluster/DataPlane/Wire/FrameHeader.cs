@@ -62,7 +62,10 @@ internal readonly record struct FrameHeader(FrameType Type, uint Stream, ulong A
     public static byte[] Frame(FrameType type, uint stream, ulong argument, ReadOnlySpan<byte> payload = default)
     {
         if (payload.Length > ControlBytesMax)
-            throw new ArgumentException($"A {type} frame of {payload.Length} bytes, at most {ControlBytesMax} are allowed.", nameof(payload));
+        {
+            throw new ArgumentException(
+                $"A {type} frame of {payload.Length} bytes, at most {ControlBytesMax} are allowed.", nameof(payload));
+        }
         var frame = new byte[Bytes + payload.Length];
         new FrameHeader(type, stream, argument, payload.Length, Crc32C.Of(payload)).Write(frame);
         payload.CopyTo(frame.AsSpan(Bytes));

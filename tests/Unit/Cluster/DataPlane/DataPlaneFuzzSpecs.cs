@@ -47,7 +47,8 @@ public sealed class DataPlaneFuzzSpecs : IDisposable
 
             Converse(requests, bytes, $"seed {seed}, conversation {conversation}");
 
-            Assert.True(named.Bytes == Kept(), $"seed {seed}, conversation {conversation}: {named.Bytes} bytes are counted, {Kept()} are kept");
+            Assert.True(named.Bytes == Kept(),
+                $"seed {seed}, conversation {conversation}: {named.Bytes} bytes are counted, {Kept()} are kept");
         }
         leases.Dispose();
         Assert.All(published, block => Assert.True(block.IsFreed));
@@ -68,7 +69,8 @@ public sealed class DataPlaneFuzzSpecs : IDisposable
                 for (var at = 0; at < 4; at++)
                 {
                     BlockHandle handle = new(connection.Peer, 1, BlockDescription.OfBytes(FuzzedFrames.FetchedBytes));
-                    waiting.Add(requests.FetchAsync(connection, handle, new FetchedBlock(new ArrayBlock(FuzzedFrames.FetchedBytes), 0), default));
+                    FetchedBlock fetched = new(new ArrayBlock(FuzzedFrames.FetchedBytes), 0);
+                    waiting.Add(requests.FetchAsync(connection, handle, fetched, default));
                     waiting.Add(requests.LoadAsync(connection, new BlockName("a", "b", 1), new FetchedBlock(null, 0), default));
                     SharedBlock stored = new(new ArrayBlock(1000), BlockDescription.OfBytes(1000));
                     waiting.Add(requests.StoreAsync(connection, new BlockName("a", "b", at), stored, default));
@@ -76,7 +78,10 @@ public sealed class DataPlaneFuzzSpecs : IDisposable
             });
             // Every one of them ends, well or with the failure that is meant for it.
             foreach (var transfer in waiting)
-                await transfer.ContinueWith(ended => Assert.True(ended.Exception?.InnerException is null or DataPlaneException), TaskScheduler.Default);
+            {
+                await transfer.ContinueWith(
+                    ended => Assert.True(ended.Exception?.InnerException is null or DataPlaneException), TaskScheduler.Default);
+            }
         }
     }
 
@@ -117,8 +122,8 @@ public sealed class DataPlaneFuzzSpecs : IDisposable
         log.Clear();
         using FuzzedStream stream = new(bytes);
         FrameChannel channel = new(stream, TimeProvider.System, new PeerCounters());
-        PeerConnection connection = new(channel, stream, () => true, new PeerIdentity(new PeerAddress("fuzz", 1), 5), new DataPlaneSettings(),
-            handler, TimeProvider.System, line =>
+        PeerIdentity peer = new(new PeerAddress("fuzz", 1), FuzzedFrames.Incarnation);
+        PeerConnection connection = new(channel, stream, () => true, peer, new DataPlaneSettings(), handler, TimeProvider.System, line =>
             {
                 lock (log) log.Add(line);
             });

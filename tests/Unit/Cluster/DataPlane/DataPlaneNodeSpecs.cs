@@ -22,7 +22,8 @@ public sealed class DataPlaneNodeSpecs : IDisposable
     public async Task A_published_block_is_fetched_bit_by_bit_and_freed()
     {
         var (giver, taker) = (nodes.Start(), nodes.Start());
-        foreach (var length in new[] { 0, 1, 1023, 65_507, 65_508, 65_509, 262_143, 262_144, 262_145, MiB - 1, MiB, MiB + 1, (9 * MiB) + 3 })
+        int[] lengths = [0, 1, 1023, 65_507, 65_508, 65_509, 262_143, 262_144, 262_145, MiB - 1, MiB, MiB + 1, (9 * MiB) + 3];
+        foreach (var length in lengths)
         {
             var (handle, block) = Nodes.Publish(giver, length);
             using var fetched = await taker.FetchAsync(BlockHandle.FromBytes(handle.ToBytes()), Cancel);
@@ -97,7 +98,8 @@ public sealed class DataPlaneNodeSpecs : IDisposable
         giver.EndSteps(4);
 
         await Fails(DataPlaneFailure.Gone, taker.FetchAsync(handle, Cancel));
-        await Fails(DataPlaneFailure.OtherIncarnation, taker.FetchAsync(handle with { Node = handle.Node with { Incarnation = 1 } }, Cancel));
+        var earlier = handle with { Node = handle.Node with { Incarnation = 1 } };
+        await Fails(DataPlaneFailure.OtherIncarnation, taker.FetchAsync(earlier, Cancel));
         var (other, _) = Nodes.Publish(giver, 100);
         await Fails(DataPlaneFailure.Mismatch, taker.FetchAsync(other with { Description = BlockDescription.OfBytes(99) }, Cancel));
         (await taker.FetchAsync(other, Cancel)).Dispose();

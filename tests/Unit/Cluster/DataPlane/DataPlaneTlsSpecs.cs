@@ -67,7 +67,9 @@ public sealed class DataPlaneTlsSpecs : IDisposable
     {
         var settings = Signed("node", authority) with { Certificate = Write("empty.pem", "nothing") };
 
-        Assert.Contains(settings.Certificate, Assert.Throws<EnvironmentException>(() => nodes.Start(settings)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<EnvironmentException>(() => nodes.Start(settings));
+
+        Assert.Contains(settings.Certificate, refusal.Message, StringComparison.Ordinal);
     }
 
     private static X509Certificate2 Authority(string name)

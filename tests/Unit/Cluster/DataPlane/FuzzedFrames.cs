@@ -45,7 +45,8 @@ internal sealed class FuzzedFrames(Random random)
                 case 0:
                     return [FrameHeader.Frame(FrameType.Found, (uint)to, 1, Description(random.Next(20_000)).ToArray())];
                 case 1:
-                    return [FrameHeader.Frame(FrameType.Failed, (uint)to, (ulong)random.Next(9), new PayloadWriter().Text("why").ToArray())];
+                    var words = new PayloadWriter().Text("why").ToArray();
+                    return [FrameHeader.Frame(FrameType.Failed, (uint)to, (ulong)random.Next(9), words)];
                 case 2:
                     return [FrameHeader.Frame(random.Next(2) == 0 ? FrameType.Stored : FrameType.Ended, (uint)to, 0)];
                 case 3:
@@ -118,7 +119,8 @@ internal sealed class FuzzedFrames(Random random)
         int[] lengths = [100, 300_000, 2_000_000];
         var which = random.Next(3);
         var offset = random.Next(8) == 0 ? random.Next(-10, 3_000_000) : 0L;
-        var credit = random.Next(8) == 0 ? random.NextInt64(-10, 3_000_000) : random.NextInt64(0, lengths[which] - Math.Clamp(offset, 0, lengths[which]) + 1);
+        var rest = lengths[which] - Math.Clamp(offset, 0, lengths[which]);
+        var credit = random.Next(8) == 0 ? random.NextInt64(-10, 3_000_000) : random.NextInt64(0, rest + 1);
         var payload = new PayloadWriter().Number(random.Next(20) == 0 ? 9ul : Incarnation).Number(offset).Number(credit)
             .Bytes(Description(lengths[which]).ToArray());
         return FrameHeader.Frame(FrameType.Fetch, ++stream, (ulong)(which + 1), payload.ToArray());

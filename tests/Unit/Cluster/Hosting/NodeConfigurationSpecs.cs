@@ -152,7 +152,8 @@ public sealed class NodeConfigurationSpecs : IDisposable
     {
         var defaults = folder.Write("cluster.hocon", RunFile.Text);
 
-        var refusal = Assert.Throws<ConfigurationException>(() => NodeConfiguration.Read(defaults, null, [$"training.node.{option}"], null));
+        var refusal = Assert.Throws<ConfigurationException>(() =>
+            NodeConfiguration.Read(defaults, null, [$"training.node.{option}"], null));
 
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
     }
