@@ -84,8 +84,9 @@ internal sealed class CurrentSeating(
             var node = board.Nodes[copy.PinnedNode];
             var free = board.Bins.Where(bin => bin.Node == copy.PinnedNode).Max(bin => bin.Free);
             throw new EnvironmentException(
-                $"{board.Demands[copy.Expert].Expert} is pinned to node {node.Name} and needs {copy.Bytes} bytes, but beside what else is "
-                + $"pinned there its freest device has {free}: {copy.Bytes - free} bytes are missing. Remove a pin, or give the node more memory.");
+                $"{board.Demands[copy.Expert].Expert} is pinned to node {node.Name} and needs {copy.Bytes} bytes, but beside what else "
+                + $"is pinned there its freest device has {free}: {copy.Bytes - free} bytes are missing. "
+                + "Remove a pin, or give the node more memory.");
         }
         if (copy.From is not null && stays is null && copy.Reason == MoveReason.New) copy.Reason = MoveReason.Pin;
         board.Seat(copy, bin);

@@ -93,7 +93,8 @@ internal sealed class LoadBalancing(PlacementBoard board, PlacementSettings sett
         return best?.Copy;
     }
 
-    private double Kept(PlacementCopy copy, PlacementBin from, PlacementBin to) => from.Node == to.Node || board.Neighbours[copy.Expert].Length == 0
-        ? 0
-        : board.Affinity(copy, to.Node) - board.Affinity(copy, from.Node);
+    private double Kept(PlacementCopy copy, PlacementBin from, PlacementBin to) =>
+        from.Node == to.Node || board.Neighbours[copy.Expert].Length == 0
+            ? 0
+            : board.Affinity(copy, to.Node) - board.Affinity(copy, from.Node);
 }

@@ -50,8 +50,8 @@ internal sealed class MoveOrder
             var copy = waiting[0].Copy;
             var bin = board.Bins[copy.Bin];
             throw new EnvironmentException(
-                $"{board.Demands[copy.Expert].Expert} has to move to {bin.Seat} ({copy.Reason}), expected {copy.Bytes} bytes free there or on "
-                + $"any third device to make way, found {free[bin.Index]}. Add a node, or drain fewer nodes at once.");
+                $"{board.Demands[copy.Expert].Expert} has to move to {bin.Seat} ({copy.Reason}), expected {copy.Bytes} bytes free "
+                + $"there or on any third device to make way, found {free[bin.Index]}. Add a node, or drain fewer nodes at once.");
         }
         return moves;
     }

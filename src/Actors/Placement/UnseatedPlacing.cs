@@ -62,14 +62,16 @@ internal sealed class UnseatedPlacing(PlacementBoard board, PlacementSettings se
         if (open.Length == 0)
         {
             return new EnvironmentException(
-                $"{name} has no place: no node that is not to be emptied has the role expert and a device. Start a node, or stop draining one.");
+                $"{name} has no place: no node that is not to be emptied has the role expert and a device. "
+                + "Start a node, or stop draining one.");
         }
         var needed = board.Demands.Sum(demand => demand.Bytes);
         var there = open.Sum(bin => bin.Capacity);
         var freest = open.MaxBy(bin => bin.Free)!;
         var missing = needed > there
             ? $"all experts together need {needed} bytes and all devices have {there}: {needed - there} are missing"
-            : $"together the devices have room ({there} bytes for {needed}), but not in one piece: {copy.Bytes - freest.Free} are missing there";
+            : $"together the devices have room ({there} bytes for {needed}), but not in one piece: "
+                + $"{copy.Bytes - freest.Free} are missing there";
         return new EnvironmentException(
             $"{name} needs {copy.Bytes} bytes, expected a device with that much room; the freest, {freest.Seat}, has {freest.Free} of "
             + $"{freest.Capacity}. Of the primaries alone, {missing}. Add a node or memory, or use fewer or smaller experts.");
@@ -121,8 +123,8 @@ internal sealed class UnseatedPlacing(PlacementBoard board, PlacementSettings se
     {
         var open = board.Bins.Where(bin => bin.Open).ToArray();
         if (open.Length == 0) return [.. unseated.Select(copy => new[] { copy })];
-        var groups = new ExpertGroups(unseated,
-            loadMax: (long)(board.Level * open.Average(bin => bin.Speed)), bytesMax: open.Select(bin => bin.Free).Order().ElementAt(open.Length / 2));
+        var (share, room) = (board.Level * open.Average(bin => bin.Speed), open.Select(bin => bin.Free).Order().ElementAt(open.Length / 2));
+        var groups = new ExpertGroups(unseated, loadMax: (long)share, bytesMax: room);
         groups.Join(board);
         return groups.LargestFirst();
     }

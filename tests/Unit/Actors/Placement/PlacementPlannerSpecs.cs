@@ -213,7 +213,8 @@ public sealed class PlacementPlannerSpecs
         var planning = Stopwatch.StartNew();
         var plan = makePlan();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{what}: {planning.Elapsed.TotalSeconds:F2} s, {plan.Moves.Count} moves, imbalance {plan.Imbalance:F3}, crossing {plan.CrossingBytes:F0}");
+            $"{what}: {planning.Elapsed.TotalSeconds:F2} s, {plan.Moves.Count} moves, "
+            + $"imbalance {plan.Imbalance:F3}, crossing {plan.CrossingBytes:F0}");
         Assert.True(planning.Elapsed < TimeSpan.FromSeconds(10), $"{what}: {planning.Elapsed}");
         return plan;
     }
@@ -234,7 +235,7 @@ public sealed class PlacementPlannerSpecs
             {
                 // Routes mostly go on at one number; a third of the traffic goes elsewhere.
                 var onward = layer + 1 < 24
-                    ? new[] { Next(layer, number, 1000), Next(layer, scenario.Below(numbers), 300), Next(layer, scenario.Below(numbers), 200) }
+                    ? new[] { Next(layer, number, 1000), Next(layer, Any(), 300), Next(layer, Any(), 200) }
                     : [];
                 scenario.Experts.Add(new ExpertDemand(
                     new ExpertId(ExpertKind.Encoder, layer, number), 700, 0.5 + scenario.Uniform(), onward));
@@ -242,6 +243,8 @@ public sealed class PlacementPlannerSpecs
         }
         for (var i = 0; i < 1000; i++) scenario.Nodes[i] = PlacementScenario.OneDevice($"node-{i:D4}", 10_000, 1 + (i % 2));
         return scenario;
+
+        int Any() => scenario.Below(numbers);
 
         static ExpertTraffic Next(int layer, int number, double bytes) => new(new ExpertId(ExpertKind.Encoder, layer + 1, number), bytes);
     }

@@ -106,7 +106,8 @@ internal sealed class PlacementScenario
 
     private void AssertMoves(PlacementPlan plan, PlacementPlan? before)
     {
-        var known = Nodes.SelectMany(node => node.Devices.Select(device => (Seat: new ExpertSeat(node.Name, device.Name), device.FreeBytes)))
+        var known = Nodes
+            .SelectMany(node => node.Devices.Select(device => (Seat: new ExpertSeat(node.Name, device.Name), device.FreeBytes)))
             .ToDictionary(entry => entry.Seat, entry => entry.FreeBytes);
         var at = Experts.ToDictionary(expert => expert.Expert, _ => new List<ExpertSeat>());
         foreach (var (expert, seats) in before?.Seats ?? new Dictionary<ExpertId, IReadOnlyList<ExpertSeat>>())
