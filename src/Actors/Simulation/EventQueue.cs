@@ -20,6 +20,9 @@ public sealed class EventQueue<T>
         return taken;
     }
 
+    /// <summary>Drops what waits.</summary>
+    public void Clear() => queue.Clear();
+
     /// <summary>The time of the next event; null when none waits.</summary>
     public long? NextTime => queue.TryPeek(out _, out var due) ? due.Time : null;
 
