@@ -34,6 +34,25 @@ public sealed class PlacementPlannerSpecs
     }
 
     [Theory]
+    [MemberData(nameof(SomeSeeds))]
+    public void Keeps_its_promises_when_memory_is_all_but_full(int seed)
+    {
+        var scenario = PlacementScenario.Tight(seed);
+        var before = scenario.Plan();
+        scenario.AssertKept(before);
+        Assert.Empty(scenario.Plan(before).Moves);
+        for (var change = 0; change < 3; change++)
+        {
+            scenario.Experts = [.. scenario.Experts.Select(expert => expert with { Load = 0.2 + scenario.Uniform() })];
+            if (change == 1) scenario.Nodes.Add(PlacementScenario.OneDevice("node-new", 600, 2));
+            var plan = scenario.Plan(before);
+            scenario.AssertKept(plan, before);
+            Assert.Empty(scenario.Plan(plan).Moves);
+            before = plan;
+        }
+    }
+
+    [Theory]
     [InlineData(1, 3, 30, 0.0)]
     [InlineData(2, 10, 120, 1.0)]
     [InlineData(3, 50, 500, 0.5)]

@@ -36,6 +36,17 @@ internal sealed class PlacementScenario
         return scenario;
     }
 
+    /// <summary>Nodes that the experts all but fill.</summary>
+    public static PlacementScenario Tight(int seed)
+    {
+        var scenario = new PlacementScenario(seed);
+        var nodes = 3 + scenario.Below(8);
+        scenario.AddExperts(nodes * (4 + scenario.Below(8)), withTraffic: true);
+        var bytes = scenario.Experts.Sum(expert => expert.Bytes) * (1.08 + (0.1 * scenario.Uniform())) / nodes;
+        for (var i = 0; i < nodes; i++) scenario.Nodes.Add(OneDevice($"node-{i:D2}", (long)bytes + 40, 1 + scenario.Below(3)));
+        return scenario;
+    }
+
     /// <summary>Alike nodes and experts of about one load, no wishes: what a plan must do is known exactly.</summary>
     public static PlacementScenario Even(int seed, int nodes, int experts, double spread)
     {
