@@ -96,6 +96,12 @@ public static class ExpertEvents
     /// <summary>The expert holds the state after so many steps.</summary>
     public sealed record Restored(ExpertId Expert, long Epoch, long Step);
 
+    /// <summary>
+    /// The expert could not take over the state after so many steps: its keeper has gone or keeps it no longer. It holds nothing
+    /// now, and another state has to be chosen.
+    /// </summary>
+    public sealed record NotRestored(ExpertId Expert, long Epoch, long Step, string Reason);
+
     /// <summary>An operation is done.</summary>
     public sealed record Computed(ExpertId Expert, MicroBatchKey Key, string Operation, OperationResult Result);
 
