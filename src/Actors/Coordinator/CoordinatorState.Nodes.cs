@@ -39,7 +39,8 @@ public sealed partial class CoordinatorState
         (progressed, placementDue, snapshotDue) = (true, true, true);
         return
         [
-            .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)), .. ListIfGathering(agent),
+            .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)),
+            new CoordinatorEffect.TellNode(agent, new NodeCommands.Place(Epoch, placed)), .. ListIfGathering(agent),
             .. AnnounceIfAllPresent(),
         ];
     }
