@@ -87,6 +87,9 @@ public sealed partial class CoordinatorState
         return HandOut(begin);
     }
 
+    /// <summary>The actor of an expert that has been located.</summary>
+    public object ActorOf(ExpertId expert) => located[expert].Actor;
+
     private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
     {
         if (Phase != RunPhase.Running || waiting.Count == 0) return before;

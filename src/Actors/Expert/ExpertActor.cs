@@ -298,7 +298,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
                 {
                     ExpertStore.Take(services.Channel, take.State, parameters!);
-                    new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, expert, services.Settings.Seed, take.Step);
+                    new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, expert, take.Step);
                     return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
                 });
                 break;

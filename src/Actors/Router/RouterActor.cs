@@ -3,6 +3,7 @@ using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Curriculum.Batches;
+using Moe.Model;
 
 namespace Moe.Actors.Router;
 
