@@ -55,6 +55,8 @@ public sealed class RunMessageSerializerSpecs : IDisposable
     [Fact]
     public void A_message_to_a_shard_is_written_within_its_envelope()
     {
+        // Sharding brings its own serializer when it is first asked for.
+        ClusterSharding.Get(system);
         var message = new RandomMessages(new Random(4), actors).OneOfEach().OfType<ExpertCommands.Compute>().Single();
         ShardingEnvelope envelope = new("encoder.0.1", message);
         var serializer = system.Serialization.FindSerializerFor(envelope);

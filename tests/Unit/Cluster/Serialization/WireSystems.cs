@@ -12,7 +12,7 @@ internal static class WireSystems
     public static ExtendedActorSystem Start(string name, ITensorChannel? channel)
     {
         var node = NodeConfiguration.Read(RepositoryFiles.At("cluster.hocon"), null, [], null).Akka;
-        var setup = BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(node));
+        var setup = BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString("akka.loglevel = OFF").WithFallback(node));
         return (ExtendedActorSystem)(channel is null
             ? ActorSystem.Create(name, setup)
             : ActorSystem.Create(name, setup.And(new TensorChannelSetup(channel))));
