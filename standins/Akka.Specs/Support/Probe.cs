@@ -6,7 +6,7 @@ namespace AkkaSpecs.Support;
 /// <summary>An actor that keeps what it is told, and a test that reads it.</summary>
 public sealed class Probe
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly Channel<(object Message, IActorRef Sender)> _received =
         Channel.CreateUnbounded<(object, IActorRef)>();

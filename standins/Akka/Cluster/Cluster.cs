@@ -7,14 +7,12 @@ using Akka.Remote;
 
 namespace Akka.Cluster;
 
-/// <summary>
-/// The cluster as seen from one member. In this version it has one member at most: joining forms it, leaving ends
-/// the actor system, as with the original.
-/// </summary>
+/// <summary>The cluster as seen from one member.</summary>
 public class Cluster : IExtension
 {
     private readonly IActorRef _daemon;
     private readonly ILoggingAdapter _log;
+    private readonly RemoteTransport _transport;
     private ClusterEvent.CurrentClusterState _state = new();
     private Task _leaving;
     private volatile bool _terminated;
@@ -35,6 +33,10 @@ public class Cluster : IExtension
         _daemon = system.SystemActorOf(
             Props.Create(() => new ClusterDaemon(this)).WithDispatcher(Settings.UseDispatcher), "cluster");
         system.RegisterOnTermination(() => _terminated = true);
+        _transport = ((RemoteActorRefProvider)system.Provider).Transport;
+        _transport.IsWatchedElsewhere = address => State.Members.Any(member => member.Address == address);
+        _transport.AssociationLost += lost => Tell(new ClusterDaemon.ConnectionLost(
+            new UniqueAddress(lost.RemoteAddress, lost.Uid), lost.IsGone));
         Info("Started up successfully");
     }
 
@@ -96,7 +98,7 @@ public class Cluster : IExtension
     public void SendCurrentClusterState(IActorRef receiver) => receiver.Tell(State, ActorRefs.NoSender);
 
     /// <summary>Joins the cluster of the node at an address; its own address forms a new one.</summary>
-    public void Join(Address address) => Tell(new ClusterDaemon.JoinTo([Global(address)]));
+    public void Join(Address address) => Tell(new ClusterDaemon.JoinTo(Global(address)));
 
     /// <summary>Joins; done when this node is up.</summary>
     public Task JoinAsync(Address address, CancellationToken token = default) =>
@@ -104,7 +106,7 @@ public class Cluster : IExtension
 
     /// <summary>Joins the cluster of the first of the nodes that answers.</summary>
     public void JoinSeedNodes(IEnumerable<Address> seedNodes) =>
-        Tell(new ClusterDaemon.JoinTo([.. seedNodes.Select(Global)]));
+        Tell(new ClusterDaemon.JoinSeeds([.. seedNodes.Select(Global)]));
 
     /// <summary>Joins; done when this node is up.</summary>
     public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default)
@@ -164,6 +166,23 @@ public class Cluster : IExtension
 
     /// <summary>Shows a new state to readers.</summary>
     internal void Show(ClusterEvent.CurrentClusterState state) => Volatile.Write(ref _state, state);
+
+    /// <summary>A life of another node has ended: who watches its actors is told so. Nothing is sent to it or taken from
+    /// it any more, after a pause if it left in an orderly way.</summary>
+    internal void Forget(UniqueAddress gone, MemberStatus previousStatus)
+    {
+        if (previousStatus == MemberStatus.Down)
+        {
+            _transport.Quarantine(gone.Address, gone.Uid);
+            return;
+        }
+
+        var association = _transport.AssociationTo(gone.Address);
+        if (association.RemoteUid == gone.Uid)
+            association.Watches.AddressTerminated();
+        System.Scheduler.Advanced.ScheduleOnce(
+            Settings.QuarantineRemovedNodeAfter, () => _transport.Quarantine(gone.Address, gone.Uid));
+    }
 
     /// <summary>The cluster has ended on this node.</summary>
     internal void MarkTerminated() => _terminated = true;

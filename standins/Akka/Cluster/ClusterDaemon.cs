@@ -1,36 +1,37 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Internal;
 using Akka.Event;
+using Akka.Remote;
 
 namespace Akka.Cluster;
 
-/// <summary>Holds the membership of this node, changes it when told to, and tells subscribers.</summary>
-internal sealed class ClusterDaemon : ReceiveActor
+/// <summary>
+/// Holds what this node knows of the cluster, changes it when told to, tells the daemons of the other members every
+/// change, merges what they tell, and tells subscribers.
+/// </summary>
+internal sealed partial class ClusterDaemon : ReceiveActor, IWithTimers
 {
+    private static readonly string[] Place = ["system", "cluster"];
+
     private readonly Cluster _cluster;
     private readonly CoordinatedShutdown _shutdown = CoordinatedShutdown.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<IActorRef, HashSet<Type>> _subscribers = [];
+    private readonly ClusterSubscribers _subscribers = new(Context);
     private readonly List<Action> _whenUp = [];
     private readonly List<Action> _whenRemoved = [];
     private readonly TaskCompletionSource<Done> _exiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Done> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IActorRef _heartbeat;
     private Membership _membership = Membership.Empty;
 
     public ClusterDaemon(Cluster cluster)
     {
         _cluster = cluster;
-        Receive<JoinTo>(join => Join(join.Nodes));
-        Receive<LeaveNode>(leave => Leave(leave.Address));
-        Receive<DownNode>(down => Down(down.Address));
-        Receive<LeaderActions>(_ => Change(_membership.AfterLeaderActions(_cluster.Settings)));
-        Receive<ExitingCompleted>(_ =>
-        {
-            Sender.Tell(Done.Instance);
-            Context.Stop(Self);
-        });
+        _splitWatch = cluster.Settings.SplitBrain is { } brain ? new SplitWatch(brain) : null;
         Receive<Subscribe>(Add);
-        Receive<Unsubscribe>(Remove);
-        Receive<Terminated>(end => _subscribers.Remove(end.ActorRef));
+        Receive<Unsubscribe>(unsubscribe => _subscribers.Remove(unsubscribe.Subscriber, unsubscribe.To));
+        Receive<Terminated>(end => _subscribers.Forget(end.ActorRef));
         Receive<WhenUp>(when =>
         {
             if (_cluster.IsUp)
@@ -39,18 +40,36 @@ internal sealed class ClusterDaemon : ReceiveActor
                 _whenUp.Add(when.Callback);
         });
         Receive<WhenRemoved>(when => _whenRemoved.Add(when.Callback));
+        Receive<LeaveNode>(leave => Leave(leave.Address));
+        Receive<DownNode>(down => Down(down.Address));
+        ReceiveJoining();
+        ReceiveGossip();
+        ReceiveLeading();
+        ReceiveConnections();
         AddShutdownTasks();
     }
 
-    private Member SelfMember => _membership.Of(_cluster.SelfUniqueAddress);
+    public ITimerScheduler Timers { get; set; }
+
+    private UniqueAddress SelfNode => _cluster.SelfUniqueAddress;
+
+    private Member SelfMember => _membership.Of(SelfNode);
+
+    private bool IsMember => SelfMember is not null;
 
     protected override void PreStart()
     {
-        var seeds = _cluster.Settings.SeedNodes;
+        var (self, settings) = (SelfNode, _cluster.Settings);
+        _heartbeat = Context.ActorOf(
+            Props.Create(() => new ClusterHeartbeat(self, settings)).WithDispatcher(ClusterHeartbeat.Dispatcher),
+            "heartbeat");
+        StartTimers();
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
+        var seeds = settings.SeedNodes;
         if (seeds.IsEmpty)
             _cluster.Info("No seed-nodes configured, manual cluster join required");
         else
-            Self.Tell(new JoinTo([.. seeds]));
+            Self.Tell(new JoinSeeds([.. seeds]));
     }
 
     protected override void PostStop()
@@ -58,11 +77,15 @@ internal sealed class ClusterDaemon : ReceiveActor
         _cluster.Info("Shutting down...");
         var before = _membership;
         _membership = Membership.Empty;
-        _cluster.Show(_membership.State(_cluster.SelfAddress));
+        _cluster.Show(_membership.StateFor(SelfNode, []));
         _cluster.MarkTerminated();
-        Publish(ClusterEvent.ClusterShuttingDown.Instance);
-        foreach (var happened in before.EventsTo(_membership))
-            Publish(happened);
+        _subscribers.Publish(ClusterEvent.ClusterShuttingDown.Instance);
+        if (before.Of(SelfNode) is { } self)
+        {
+            var last = self.Status is MemberStatus.Down or MemberStatus.Exiting ? self : self.Copy(MemberStatus.Down);
+            _subscribers.Publish(new ClusterEvent.MemberRemoved(last.Copy(MemberStatus.Removed), last.Status));
+        }
+
         _whenRemoved.ForEach(Call);
         _exiting.TrySetResult(Done.Instance);
         _ended.TrySetResult(Done.Instance);
@@ -71,55 +94,45 @@ internal sealed class ClusterDaemon : ReceiveActor
             _shutdown.Run(CoordinatedShutdown.ClusterDowningReason.Instance);
     }
 
-    private void Join(IReadOnlyList<Address> nodes)
-    {
-        if (SelfMember is not null)
-            return;
-        if (nodes.Count == 0 || nodes[0] != _cluster.SelfAddress)
-        {
-            _log.Warning(
-                "This stand-in forms clusters of one node only: it can join its own address {0}, not [{1}].",
-                _cluster.SelfAddress, string.Join(", ", nodes));
-            return;
-        }
-
-        var self = Member.Create(_cluster.SelfUniqueAddress, _cluster.Settings.Roles, _cluster.Settings.AppVersion);
-        _cluster.Info($"is JOINING itself (with roles [{string.Join(",", self.Roles)}]) and forming a new cluster");
-        Change(_membership.With(self).AfterLeaderActions(_cluster.Settings));
-    }
-
     private void Leave(Address address)
     {
-        var member = _membership.Of(address);
-        if (member?.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up))
-            return;
-        Change(_membership.With(member, MemberStatus.Leaving));
-        Self.Tell(LeaderActions.Instance);
+        if (_membership.Of(address) is { Status: MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up } member)
+            Change(_membership.With(member, MemberStatus.Leaving));
     }
 
     private void Down(Address address)
     {
-        if (_membership.Of(address) is not { } member || member.Status == MemberStatus.Down)
-            return;
-        Change(_membership.With(member, MemberStatus.Down));
-        if (member.UniqueAddress == _cluster.SelfUniqueAddress)
-            Context.Stop(Self);
-        else
-            Change(_membership.Without(_membership.Of(address)));
+        if (_membership.Of(address) is { Status: not MemberStatus.Down } member)
+            Change(_membership.With(member, MemberStatus.Down));
     }
 
+    /// <summary>Takes a new view, tells everybody, and does what it means for this node.</summary>
     private void Change(Membership next)
     {
         var before = _membership;
+        if (before.IsSameAs(next))
+            return;
         _membership = next;
-        _cluster.Show(next.State(_cluster.SelfAddress));
-        foreach (var happened in before.EventsTo(next))
+        Show();
+        foreach (var happened in before.EventsTo(next, SelfNode))
         {
             if (happened is ClusterEvent.IMemberEvent { Member: var member })
                 _cluster.Info($"{happened.GetType().Name} {member}");
-            Publish(happened);
+            else if (happened is ClusterEvent.ReachabilityEvent)
+                _log.Warning("Cluster Node [{0}] - {1}", _cluster.SelfAddress, happened);
+            _subscribers.Publish(happened);
+            if (happened is ClusterEvent.MemberRemoved removed)
+                _cluster.Forget(removed.Member.UniqueAddress, removed.PreviousStatus);
         }
 
+        Broadcast(before);
+        WatchOthers();
+        LeadSoon();
+        FollowOwnStatus();
+    }
+
+    private void FollowOwnStatus()
+    {
         switch (SelfMember?.Status)
         {
             case MemberStatus.Up:
@@ -130,52 +143,31 @@ internal sealed class ClusterDaemon : ReceiveActor
                 _exiting.TrySetResult(Done.Instance);
                 _shutdown.Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
                 break;
+            case MemberStatus.Down:
+                _log.Error("Cluster Node [{0}] was put out of the cluster and ends.", _cluster.SelfAddress);
+                Context.Stop(Self);
+                break;
         }
     }
+
+    private void Show() => _cluster.Show(_membership.StateFor(SelfNode, SeenBy()));
 
     private void Add(Subscribe subscribe)
     {
         if (subscribe.Mode == ClusterEvent.InitialStateAsSnapshot)
         {
-            subscribe.Subscriber.Tell(_membership.State(_cluster.SelfAddress));
+            subscribe.Subscriber.Tell(_membership.StateFor(SelfNode, SeenBy()));
         }
         else
         {
-            foreach (var happened in Membership.Empty.EventsTo(_membership))
+            foreach (var happened in Membership.Empty.EventsTo(_membership, SelfNode))
             {
                 if (subscribe.To.Any(type => type.IsInstanceOfType(happened)))
                     subscribe.Subscriber.Tell(happened);
             }
         }
 
-        if (!_subscribers.TryGetValue(subscribe.Subscriber, out var types))
-        {
-            _subscribers[subscribe.Subscriber] = types = [];
-            Context.Watch(subscribe.Subscriber);
-        }
-
-        types.UnionWith(subscribe.To);
-    }
-
-    private void Remove(Unsubscribe unsubscribe)
-    {
-        if (!_subscribers.TryGetValue(unsubscribe.Subscriber, out var types))
-            return;
-        if (unsubscribe.To is not null)
-            types.Remove(unsubscribe.To);
-        if (unsubscribe.To is not null && types.Count > 0)
-            return;
-        _subscribers.Remove(unsubscribe.Subscriber);
-        Context.Unwatch(unsubscribe.Subscriber);
-    }
-
-    private void Publish(ClusterEvent.IClusterDomainEvent happened)
-    {
-        foreach (var (subscriber, types) in _subscribers)
-        {
-            if (types.Any(type => type.IsInstanceOfType(happened)))
-                subscriber.Tell(happened);
-        }
+        _subscribers.Add(subscribe.Subscriber, subscribe.To);
     }
 
     private void Call(Action callback)
@@ -195,7 +187,7 @@ internal sealed class ClusterDaemon : ReceiveActor
         var self = Self;
         _shutdown.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave", () =>
         {
-            if (_cluster.IsUp || _cluster.SelfMember.Status == MemberStatus.Joining)
+            if (_cluster.SelfMember.Status is not (MemberStatus.Removed or MemberStatus.Down) && !_cluster.IsTerminated)
                 self.Tell(new LeaveNode(_cluster.SelfAddress), ActorRefs.NoSender);
             else
                 _exiting.TrySetResult(Done.Instance);
@@ -204,39 +196,39 @@ internal sealed class ClusterDaemon : ReceiveActor
         _shutdown.AddTask(CoordinatedShutdown.PhaseClusterExiting, "wait-exiting", () => _exiting.Task);
         _shutdown.AddTask(
             CoordinatedShutdown.PhaseClusterExitingDone, "exiting-completed",
-            () => _cluster.IsTerminated
-                ? Task.FromResult(Done.Instance)
-                : self.Ask<Done>(
-                    ExitingCompleted.Instance, _shutdown.Timeout(CoordinatedShutdown.PhaseClusterExitingDone)));
+            () =>
+            {
+                self.Tell(ExitingCompleted.Instance, ActorRefs.NoSender);
+                return _ended.Task;
+            });
         _shutdown.AddTask(CoordinatedShutdown.PhaseClusterShutdown, "wait-shutdown", () => _ended.Task);
     }
 
-    /// <summary>Join the cluster of one of these.</summary>
-    public sealed record JoinTo(IReadOnlyList<Address> Nodes);
+    /// <summary>Join the cluster of a node.</summary>
+    public sealed record JoinTo(Address Node) : INoSerializationVerificationNeeded;
+
+    /// <summary>Join the cluster of the first of these that answers.</summary>
+    public sealed record JoinSeeds(IReadOnlyList<Address> Nodes) : INoSerializationVerificationNeeded;
 
     /// <summary>Let a node leave.</summary>
-    public sealed record LeaveNode(Address Address);
+    public sealed record LeaveNode(Address Address) : INoSerializationVerificationNeeded;
 
     /// <summary>Put a node out.</summary>
-    public sealed record DownNode(Address Address);
+    public sealed record DownNode(Address Address) : INoSerializationVerificationNeeded;
 
     /// <summary>Tell an actor of events.</summary>
     public sealed record Subscribe(
-        IActorRef Subscriber, ClusterEvent.SubscriptionInitialStateMode Mode, IReadOnlyList<Type> To);
+        IActorRef Subscriber, ClusterEvent.SubscriptionInitialStateMode Mode, IReadOnlyList<Type> To)
+        : INoSerializationVerificationNeeded;
 
     /// <summary>Tell an actor no more.</summary>
-    public sealed record Unsubscribe(IActorRef Subscriber, Type To);
+    public sealed record Unsubscribe(IActorRef Subscriber, Type To) : INoSerializationVerificationNeeded;
 
     /// <summary>Call when this node is up.</summary>
-    public sealed record WhenUp(Action Callback);
+    public sealed record WhenUp(Action Callback) : INoSerializationVerificationNeeded;
 
     /// <summary>Call when this node is no longer a member.</summary>
-    public sealed record WhenRemoved(Action Callback);
-
-    private sealed class LeaderActions
-    {
-        public static readonly LeaderActions Instance = new();
-    }
+    public sealed record WhenRemoved(Action Callback) : INoSerializationVerificationNeeded;
 
     private sealed class ExitingCompleted
     {

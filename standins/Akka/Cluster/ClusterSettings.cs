@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster.Internal;
 using Akka.Configuration;
 using Akka.Util;
 
@@ -33,7 +34,10 @@ public sealed class ClusterSettings
         UnreachableNodesReaperInterval = section.GetTimeSpan("unreachable-nodes-reaper-interval");
         FailureDetectorConfig = section.GetConfig("failure-detector");
         HeartbeatInterval = FailureDetectorConfig.GetTimeSpan("heartbeat-interval");
-        DownRemovalMargin = Optional(section, "down-removal-margin") ?? TimeSpan.Zero;
+        QuarantineRemovedNodeAfter = section.GetTimeSpan("quarantine-removed-node-after");
+        AllowWeaklyUpMembers = Optional(section, "allow-weakly-up-members");
+        SplitBrain = Downing(section);
+        DownRemovalMargin = Optional(section, "down-removal-margin") ?? SplitBrain?.StableAfter ?? TimeSpan.Zero;
         var dispatcher = section.GetString("use-dispatcher");
         UseDispatcher = string.IsNullOrEmpty(dispatcher) ? Dispatch.Dispatchers.InternalDispatcherId : dispatcher;
     }
@@ -89,8 +93,30 @@ public sealed class ClusterSettings
     /// <summary>The dispatcher of the cluster's own actors.</summary>
     public string UseDispatcher { get; }
 
-    /// <summary>How long after a member was put out its work is taken over.</summary>
+    /// <summary>How long a node that left may still send.</summary>
+    internal TimeSpan QuarantineRemovedNodeAfter { get; }
+
+    /// <summary>How long views may differ before nodes on their way in may work; null for ever.</summary>
+    internal TimeSpan? AllowWeaklyUpMembers { get; }
+
+    /// <summary>Who decides which side of a parted cluster stays; null when nobody does.</summary>
+    internal SplitBrain SplitBrain { get; }
+
+    /// <summary>How long after a member was put out its work is taken over; as long as the split-brain resolver waits
+    /// if configuration says off.</summary>
     internal TimeSpan DownRemovalMargin { get; }
+
+    private static SplitBrain Downing(Config section)
+    {
+        var provider = section.GetString("downing-provider-class");
+        if (string.IsNullOrEmpty(provider))
+            return null;
+        if (!provider.StartsWith("Akka.Cluster.SBR.SplitBrainResolverProvider", StringComparison.Ordinal))
+            throw new ConfigurationException(
+                $"akka.cluster.downing-provider-class is '{provider}', expected \"\" or " +
+                "\"Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster\", the only one of this stand-in.");
+        return new SplitBrain(section.GetConfig("split-brain-resolver"));
+    }
 
     private static TimeSpan? Optional(Config section, string path) =>
         section.GetString(path)?.ToLowerInvariant() is null or "" or "off" or "false" or "no"

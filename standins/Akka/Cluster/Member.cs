@@ -146,6 +146,25 @@ public class Member : IComparable<Member>, IComparable
     internal static Member Removed(UniqueAddress node, ImmutableHashSet<string> roles, AppVersion version) =>
         new(node, int.MaxValue, MemberStatus.Removed, roles, version);
 
+    /// <summary>A member as another node told of it.</summary>
+    internal static Member Restore(
+        UniqueAddress node, int upNumber, MemberStatus status, ImmutableHashSet<string> roles, AppVersion version) =>
+        new(node, upNumber, status, roles, version);
+
+    /// <summary>Of two views of one life the one that is further, with the place in age that is known.</summary>
+    internal static Member Furthest(Member m1, Member m2)
+    {
+        var further = HighestPriorityOf(m1, m2);
+        var upNumber = Math.Min(m1.UpNumber, m2.UpNumber);
+        return further.UpNumber == upNumber
+            ? further
+            : new Member(further.UniqueAddress, upNumber, further.Status, further.Roles, further.AppVersion);
+    }
+
+    /// <summary>Whether two views of a member are equal.</summary>
+    internal bool IsSameAs(Member other) =>
+        UniqueAddress == other.UniqueAddress && Status == other.Status && UpNumber == other.UpNumber;
+
     private static int CompareAddresses(Address x, Address y)
     {
         var result = string.CompareOrdinal(x.Host ?? "", y.Host ?? "");

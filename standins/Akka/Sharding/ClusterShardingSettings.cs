@@ -139,8 +139,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
             null);
     }
 
-    /// <summary>With another role.</summary>
-    public ClusterShardingSettings WithRole(string role) => Copy(role: role, changesRole: true);
+    /// <summary>With another role; null leaves the role as it is, as in the original.</summary>
+    public ClusterShardingSettings WithRole(string role) => Copy(role: role);
 
     /// <summary>With or without remembered entities.</summary>
     public ClusterShardingSettings WithRememberEntities(bool rememberEntities) =>
@@ -174,11 +174,11 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     internal bool ShouldHostShard(Cluster cluster) => string.IsNullOrEmpty(Role) || cluster.SelfRoles.Contains(Role);
 
     private ClusterShardingSettings Copy(
-        string role = null, bool changesRole = false, bool? rememberEntities = null,
+        string role = null, bool? rememberEntities = null,
         TimeSpan? passivateIdleAfter = null, StateStoreMode? mode = null, TuningParameters tuning = null,
         ClusterSingletonManagerSettings coordinator = null,
         string journal = null, string snapshots = null, LeaseUsageSettings lease = null) => new(
-        changesRole ? role : Role, rememberEntities ?? RememberEntities, journal ?? JournalPluginId,
+        role ?? Role, rememberEntities ?? RememberEntities, journal ?? JournalPluginId,
         snapshots ?? SnapshotPluginId, passivateIdleAfter ?? PassivateIdleEntityAfter, mode ?? StateStoreMode,
         RememberEntitiesStore, ShardRegionQueryTimeout, tuning ?? TuningParameters,
         coordinator ?? CoordinatorSingletonSettings, lease ?? LeaseSettings);

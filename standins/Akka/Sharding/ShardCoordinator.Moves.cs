@@ -39,6 +39,7 @@ internal sealed partial class ShardCoordinator
     {
         if (done.Ok && _homes.Remove(done.Shard, out var from) && _regions.TryGetValue(from, out var shards))
             shards.Remove(done.Shard);
+        TellViewSoon();
         if (!done.Ok)
         {
             _log.Warning("{0}: Shard [{1}] deallocation didn't complete within [{2}].", _typeName, done.Shard,
@@ -77,6 +78,7 @@ internal sealed class ShardMover : ReceiveActor, IWithTimers
     private readonly IActorRef _from;
     private readonly HashSet<IActorRef> _left;
     private readonly TimeSpan _limit;
+    private bool _isGone;
 
     public ShardMover(string shard, IActorRef from, IReadOnlyList<IActorRef> regions, TimeSpan limit)
     {
@@ -87,7 +89,8 @@ internal sealed class ShardMover : ReceiveActor, IWithTimers
         Receive<BeginHandOffAck>(ack => ack.Shard == shard, _ => Acknowledged(Sender));
         Receive<RegionGone>(gone =>
         {
-            if (gone.Region.Equals(from) && _left.Count == 0)
+            _isGone |= gone.Region.Equals(from);
+            if (_isGone && _left.Count == 0)
                 Finish(true);
             else
                 Acknowledged(gone.Region);
@@ -107,7 +110,11 @@ internal sealed class ShardMover : ReceiveActor, IWithTimers
 
     private void Acknowledged(IActorRef region)
     {
-        if (_left.Remove(region) && _left.Count == 0)
+        if (!_left.Remove(region) || _left.Count > 0)
+            return;
+        if (_isGone)
+            Finish(true);
+        else
             _from.Tell(new HandOff(_shard));
     }
 

@@ -6,8 +6,8 @@ using Akka.Event;
 namespace Akka.Cluster.Sharding;
 
 /// <summary>
-/// Knows the home of every shard of a type, as a singleton. What it knows it learns from the regions, which tell
-/// their shards when they register, so it can start anew anywhere.
+/// Knows the home of every shard of a type, as a singleton. It tells the regions what it knows, and a new coordinator
+/// learns it from them, together with the shards that they have.
 /// </summary>
 internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
 {
@@ -15,6 +15,7 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
     private readonly ClusterShardingSettings _settings;
     private readonly IShardAllocationStrategy _strategy;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly TimeSpan _removalMargin = Cluster.Get(Context.System).Settings.DownRemovalMargin;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, IActorRef> _homes = [];
     private readonly Dictionary<IActorRef, List<string>> _regions = [];
@@ -49,6 +50,7 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
                 break;
         }
 
+        StartRecovery();
         Timers.StartPeriodicTimer(Rebalance.Instance, Rebalance.Instance, _settings.TuningParameters.RebalanceInterval);
     }
 
@@ -86,14 +88,38 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
             case MoveDone done:
                 FinishMove(done);
                 return true;
+            default:
+                return ReceiveEnd(message);
+        }
+    }
+
+    // Of regions and of this coordinator, and what is asked from outside.
+    private bool ReceiveEnd(object message)
+    {
+        switch (message)
+        {
             case GracefulShutdownRequest request:
                 LetLeave(request.Region);
                 return true;
             case RegionStopped stopped:
                 Remove(stopped.Region);
                 return true;
+            case Terminated { AddressTerminated: true } end
+                when _removalMargin > TimeSpan.Zero && _regions.ContainsKey(end.ActorRef):
+                _leaving.Add(end.ActorRef);
+                Timers.StartSingleTimer(end.ActorRef, new RegionStopped(end.ActorRef), _removalMargin);
+                return true;
             case Terminated end:
                 Remove(end.ActorRef);
+                return true;
+            case RecoveryTick:
+                RecoverIfReady();
+                return true;
+            case TellView:
+                SendView();
+                return true;
+            case ShardStopped:
+                // Of a shard that had two homes, and has one now.
                 return true;
             case EndCoordinator:
                 End();
@@ -116,11 +142,22 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
         {
             _leaving.Remove(region);
             Context.Watch(region);
-            foreach (var shard in register.Shards.Where(shard => _homes.TryAdd(shard, region)))
-                _regions[region].Add(shard);
         }
 
+        foreach (var shard in register.Shards)
+        {
+            if (_homes.TryAdd(shard, region))
+                _regions[region].Add(shard);
+            else if (!_homes[shard].Equals(region))
+                // It was given away while this region was out of sight.
+                region.Tell(new HandOff(shard));
+        }
+
+        if (register.LastView.Version > _view.Version)
+            _view = register.LastView;
         region.Tell(new RegisterAck(Self));
+        TellViewSoon();
+        RecoverIfReady();
     }
 
     private void Find(string shard, IActorRef asker)
@@ -131,7 +168,7 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
             _log.Debug("{0}: GetShardHome [{1}] from [{2}] ignored, it will be asked again", _typeName, shard, asker);
         else if (_homes.TryGetValue(shard, out var home))
             asker.Tell(new ShardHome(shard, home));
-        else
+        else if (_recovered)
             Allocate(shard, asker);
     }
 
@@ -174,6 +211,7 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
         if (_homes.TryAdd(allocated.Shard, allocated.Region))
         {
             shards.Add(allocated.Shard);
+            TellViewSoon();
             Host(allocated.Shard, allocated.Region);
         }
 
@@ -189,12 +227,14 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
 
     private void Remove(IActorRef region)
     {
+        Timers.Cancel(region);
+        foreach (var mover in Context.GetChildren())
+            mover.Tell(new ShardMover.RegionGone(region));
         _proxies.Remove(region);
         _leaving.Remove(region);
         if (!_regions.Remove(region, out var shards))
             return;
-        foreach (var mover in Context.GetChildren())
-            mover.Tell(new ShardMover.RegionGone(region));
+        TellViewSoon();
         foreach (var shard in shards)
         {
             _homes.Remove(shard);
@@ -216,7 +256,10 @@ internal sealed partial class ShardCoordinator : ActorBase, IWithTimers
         if (!_ending)
             Context.Stop(Self);
         foreach (var region in local)
+        {
             region.Tell(GracefulShutdown.Instance);
+            LetLeave(region);
+        }
     }
 
     private IImmutableDictionary<IActorRef, IImmutableList<string>> Allocations(Func<IActorRef, bool> wanted) =>

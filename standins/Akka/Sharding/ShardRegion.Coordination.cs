@@ -35,7 +35,7 @@ public sealed partial class ShardRegion
     {
         object registration = _entityProps is null
             ? new RegisterProxy(Self)
-            : new Register(Self, [.. _shards.Keys]);
+            : new Register(Self, [.. _shards.Keys], _lastView);
         foreach (var place in CoordinatorPlaces)
             place.Tell(registration);
         if (_nextRegistration >= _settings.TuningParameters.RetryInterval)
@@ -76,9 +76,12 @@ public sealed partial class ShardRegion
         switch (told)
         {
             case RegisterAck ack:
-                _coordinator = Context.Watch(ack.Coordinator);
+                _coordinator = _lastCoordinator = Context.Watch(ack.Coordinator);
                 Timers.Cancel(RegisterAgain.Instance);
                 AskForHomes();
+                break;
+            case CoordinatorView view:
+                _lastView = view.Version > _lastView.Version ? view : _lastView;
                 break;
             case HostShard when _shuttingDown:
                 AskForShutdown();
@@ -147,10 +150,15 @@ public sealed partial class ShardRegion
         EndIfDone();
     }
 
+    // The last coordinator may be on its way to another node, and is the one to know of this region until it is there.
     private void AskForShutdown()
     {
+        var request = new GracefulShutdownRequest(Self);
+        _lastCoordinator?.Tell(request);
+        if (_coordinator is not null)
+            return;
         foreach (var place in CoordinatorPlaces)
-            place.Tell(new GracefulShutdownRequest(Self));
+            place.Tell(request);
     }
 
     private void EndIfDone()
@@ -165,7 +173,7 @@ public sealed partial class ShardRegion
         CoordinatedShutdown.Get(Context.System).AddTask(
             CoordinatedShutdown.PhaseClusterShardingShutdownRegion, "region-shutdown", () =>
             {
-                if (_cluster.IsTerminated || !_cluster.IsUp)
+                if (_cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Down or MemberStatus.Removed)
                     return Task.FromResult(Done.Instance);
                 self.Tell(GracefulShutdown.Instance, ActorRefs.NoSender);
                 return _stopped.Task;

@@ -29,6 +29,8 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
     private readonly ShardBuffers _waiting;
     private Tools.Singleton.MembersByAge _members;
     private IActorRef _coordinator;
+    private IActorRef _lastCoordinator;
+    private CoordinatorView _lastView = CoordinatorView.None;
     private TimeSpan _nextRegistration = FirstRegistration;
     private bool _shuttingDown;
 

@@ -69,9 +69,11 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
     public ClusterSingletonManagerSettings WithSingletonName(string singletonName) =>
         new(singletonName, Role, RemovalMargin, HandOverRetryInterval, LeaseSettings, ConsiderAppVersion);
 
-    /// <summary>With another role.</summary>
+    /// <summary>With another role; none leaves the role as it is, as in the original.</summary>
     public ClusterSingletonManagerSettings WithRole(string role) =>
-        new(SingletonName, role, RemovalMargin, HandOverRetryInterval, LeaseSettings, ConsiderAppVersion);
+        new(
+            SingletonName, SingletonSettingsText.Role(role) ?? Role, RemovalMargin, HandOverRetryInterval, LeaseSettings,
+            ConsiderAppVersion);
 
     /// <summary>With another margin.</summary>
     public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) =>

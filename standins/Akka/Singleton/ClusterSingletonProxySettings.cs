@@ -56,9 +56,9 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
     public ClusterSingletonProxySettings WithSingletonName(string singletonName) =>
         new(singletonName, Role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
-    /// <summary>With another role.</summary>
+    /// <summary>With another role; null leaves the role as it is, as in the original.</summary>
     public ClusterSingletonProxySettings WithRole(string role) =>
-        new(SingletonName, role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
+        new(SingletonName, role ?? Role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>With another interval.</summary>
     public ClusterSingletonProxySettings WithSingletonIdentificationInterval(

@@ -11,8 +11,9 @@ internal sealed class MembersByAge(string role)
     public Member Oldest => _members.FirstOrDefault();
 
     /// <summary>Starts from a state.</summary>
-    public void Start(ClusterEvent.CurrentClusterState state) =>
-        _members = [.. state.Members.Where(m => m.Status == MemberStatus.Up && Counts(m))];
+    public void Start(ClusterEvent.CurrentClusterState state) => _members = state.Members
+        .Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving && Counts(m))
+        .ToImmutableSortedSet(Member.AgeOrdering);
 
     /// <summary>Follows an event; true when the oldest has changed.</summary>
     public bool Follow(ClusterEvent.IMemberEvent happened)

@@ -7,8 +7,24 @@ namespace Akka.Cluster.Sharding.Internal;
 /// <summary>What coordinator, regions and shards tell one another.</summary>
 internal interface IShardingMessage : IDeadLetterSuppression, IClusterShardingSerializable;
 
-/// <summary>A region tells the coordinator that it is there, and which shards it has already.</summary>
-internal sealed record Register(IActorRef Region, ImmutableArray<string> Shards) : IShardingMessage;
+/// <summary>A message about one shard and nothing else.</summary>
+internal interface IOfShard : IShardingMessage
+{
+    /// <summary>The shard.</summary>
+    string Shard { get; }
+}
+
+/// <summary>What the coordinator knew at some time. Every region keeps the newest, for the next coordinator.</summary>
+internal sealed record CoordinatorView(
+    long Version, ImmutableArray<IActorRef> Regions, ImmutableDictionary<string, IActorRef> Homes) : IShardingMessage
+{
+    public static readonly CoordinatorView None = new(0, [], ImmutableDictionary<string, IActorRef>.Empty);
+}
+
+/// <summary>A region tells the coordinator that it is there, which shards it has already, and what the last coordinator
+/// knew.</summary>
+internal sealed record Register(IActorRef Region, ImmutableArray<string> Shards, CoordinatorView LastView)
+    : IShardingMessage;
 
 /// <summary>A proxy tells the coordinator that it is there.</summary>
 internal sealed record RegisterProxy(IActorRef Proxy) : IShardingMessage;
@@ -17,28 +33,28 @@ internal sealed record RegisterProxy(IActorRef Proxy) : IShardingMessage;
 internal sealed record RegisterAck(IActorRef Coordinator) : IShardingMessage;
 
 /// <summary>A region asks for the home of a shard.</summary>
-internal sealed record GetShardHome(string Shard) : IShardingMessage;
+internal sealed record GetShardHome(string Shard) : IOfShard;
 
 /// <summary>The home of a shard.</summary>
 internal sealed record ShardHome(string Shard, IActorRef Region) : IShardingMessage;
 
 /// <summary>The coordinator tells a region to have a shard.</summary>
-internal sealed record HostShard(string Shard) : IShardingMessage;
+internal sealed record HostShard(string Shard) : IOfShard;
 
 /// <summary>The region has it.</summary>
-internal sealed record ShardStarted(string Shard) : IShardingMessage;
+internal sealed record ShardStarted(string Shard) : IOfShard;
 
 /// <summary>The coordinator tells all regions that a shard moves: keep its messages.</summary>
-internal sealed record BeginHandOff(string Shard) : IShardingMessage;
+internal sealed record BeginHandOff(string Shard) : IOfShard;
 
 /// <summary>A region keeps them.</summary>
-internal sealed record BeginHandOffAck(string Shard) : IShardingMessage;
+internal sealed record BeginHandOffAck(string Shard) : IOfShard;
 
 /// <summary>The coordinator tells the region that has a shard to end it.</summary>
-internal sealed record HandOff(string Shard) : IShardingMessage;
+internal sealed record HandOff(string Shard) : IOfShard;
 
 /// <summary>The shard has ended.</summary>
-internal sealed record ShardStopped(string Shard) : IShardingMessage;
+internal sealed record ShardStopped(string Shard) : IOfShard;
 
 /// <summary>A region wants to end.</summary>
 internal sealed record GracefulShutdownRequest(IActorRef Region) : IShardingMessage;
