@@ -166,4 +166,7 @@ public sealed record NodeSettings
 
     /// <summary>Address /metrics listens on.</summary>
     public string HttpHost { get; init; } = "127.0.0.1";
+
+    /// <summary>How tensors travel between nodes.</summary>
+    public DataPlaneSettings DataPlane { get; init; } = new();
 }

@@ -8,11 +8,11 @@ using Moe.Model.Routing;
 
 namespace Moe.Cluster.Cli;
 
-/// <summary>bench step and bench actors.</summary>
+/// <summary>bench step, bench actors and bench data-plane.</summary>
 internal static class BenchCommand
 {
     /// <summary>The command.</summary>
-    public static Verb Create() => new("bench", "Measures speed.") { Step(), Actors() };
+    public static Verb Create() => new("bench", "Measures speed.") { Step(), Actors(), BenchDataPlane.Create() };
 
     private static Verb Step()
     {

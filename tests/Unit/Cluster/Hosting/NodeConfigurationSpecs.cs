@@ -142,4 +142,19 @@ public sealed class NodeConfigurationSpecs : IDisposable
         foreach (var example in examples)
             Assert.True(NodeConfiguration.Read(RepositoryFiles.At("cluster.hocon"), example, [], null).Run.TotalSteps > 0, example);
     }
+
+    [Theory]
+    [InlineData("data-plane.host=0.0.0.0", "other machines can reach")]
+    [InlineData("data-plane.certificate=node.pem", "names 1 of certificate, key and authority")]
+    [InlineData("data-plane.silence-ms=600", "at least twice ping-ms (500)")]
+    [InlineData("data-plane.port=70000", "training.node.data-plane.port is '70000'")]
+    public void Refuses_a_data_plane_that_is_open_to_all_or_contradicts_itself(string option, string expected)
+    {
+        var defaults = folder.Write("cluster.hocon", RunFile.Text);
+
+        var refusal = Assert.Throws<ConfigurationException>(() =>
+            NodeConfiguration.Read(defaults, null, [$"training.node.{option}"], null));
+
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
 }
