@@ -52,6 +52,7 @@ internal static class CommandLine
             ImportCommand.Create(),
             ExportCommand.Create(),
             BenchCommand.Create(),
+            SimulateCommand.Create(),
             VerifyCommand.Create(),
             InspectCommand.Create(),
         };

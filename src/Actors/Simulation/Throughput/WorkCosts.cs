@@ -1,0 +1,104 @@
+using Moe.Actors.Router;
+
+namespace Moe.Actors.Simulation.Throughput;
+
+/// <summary>
+/// What a micro-batch costs at each stop of its way, from the shape and one measured figure. Work is split by the
+/// multiplications of the matrix products: an encoder layer has 4 W^2 + 2 W F for each source token; a decoder layer two W^2
+/// for each source token (keys and values of the memory) and 6 W^2 + 2 W F for each target token; the vocabulary V W for each
+/// target token. A third of a stop's work is forward, a third the gradient of its input, and a third that of its weights.
+/// </summary>
+internal sealed class WorkCosts
+{
+    /// <summary>Bytes of a parameter on its node: weights, gradients and two moments.</summary>
+    public const int BytesHeld = 16;
+
+    /// <summary>Gradients are read once to be measured.</summary>
+    public const int BytesMeasured = 4;
+
+    /// <summary>An update reads and writes weights and moments, and reads gradients.</summary>
+    public const int BytesUpdated = 28;
+
+    /// <summary>A snapshot holds weights and moments.</summary>
+    public const int BytesOfSnapshot = 12;
+
+    private readonly double[] layerSeconds;
+    private readonly double scoreSeconds;
+    private readonly double sourceBytes;
+    private readonly double targetBytes;
+    private readonly int encoderLayers;
+
+    public WorkCosts(ThroughputSettings settings)
+    {
+        var shape = settings.Shape;
+        double width = shape.Width;
+        encoderLayers = shape.Layers;
+        Layers = 2 * shape.Layers;
+        Stops = JourneyStop.Through(shape.Layers, shape.Layers);
+        var encoder = ((4 * width * width) + (2 * width * shape.FeedForward)) * shape.Source;
+        var decoder = (2 * width * width * shape.Source) + (((6 * width * width) + (2 * width * shape.FeedForward)) * shape.Target);
+        var score = shape.Vocabulary * width * shape.Target;
+        Tokens = shape.Rows * (shape.Source + shape.Target);
+        var seconds = Tokens / (settings.TokensPerSecond / settings.Lanes) / ((shape.Layers * (encoder + decoder)) + score);
+        layerSeconds = [.. Enumerable.Range(0, Layers).Select(row => seconds * (row < encoderLayers ? encoder : decoder))];
+        scoreSeconds = seconds * score;
+        sourceBytes = (double)shape.Rows * shape.Source * width * settings.BytesPerNumber;
+        targetBytes = (double)shape.Rows * shape.Target * width * settings.BytesPerNumber;
+        EncoderParameters = (4 * width * width) + (2 * width * shape.FeedForward);
+        DecoderParameters = (8 * width * width) + (2 * width * shape.FeedForward);
+        VocabularyParameters = shape.Vocabulary * width;
+    }
+
+    public IReadOnlyList<JourneyStop> Stops { get; }
+
+    public int Layers { get; }
+
+    public int Tokens { get; }
+
+    public double EncoderParameters { get; }
+
+    public double DecoderParameters { get; }
+
+    public double VocabularyParameters { get; }
+
+    public bool IsEncoder(int row) => row < encoderLayers;
+
+    public double ParametersOf(int row) => IsEncoder(row) ? EncoderParameters : DecoderParameters;
+
+    /// <summary>Work of a layer for one micro-batch, forward and backward.</summary>
+    public double SecondsOf(int row) => layerSeconds[row];
+
+    /// <summary>Seconds of a lane of ordinary speed until a stop's answer is there.</summary>
+    public double Answer(JourneyStop stop) => stop.Kind switch
+    {
+        StopKind.Layer or StopKind.LayerBackward => layerSeconds[stop.Row] / 3,
+        StopKind.Score => scoreSeconds * 2 / 3,
+        _ => 0,
+    };
+
+    /// <summary>Seconds of a lane for the weights' gradients, which nobody waits for before the step's end.</summary>
+    public double Deferred(JourneyStop stop) => stop.Kind switch
+    {
+        StopKind.LayerBackward => layerSeconds[stop.Row] / 3,
+        StopKind.Score => scoreSeconds / 3,
+        _ => 0,
+    };
+
+    /// <summary>Bytes to an expert: hidden states, and for a decoder layer the memory.</summary>
+    public double BytesTo(JourneyStop stop) => (stop.Kind, IsEncoder(stop.Row)) switch
+    {
+        (StopKind.Layer, true) or (StopKind.LayerBackward, true) => sourceBytes,
+        (StopKind.Layer, false) => targetBytes + sourceBytes,
+        (StopKind.LayerBackward, false) => targetBytes,
+        _ => 0,
+    };
+
+    /// <summary>Bytes back from it: hidden states or gradients, of a decoder layer the memory's too.</summary>
+    public double BytesBack(JourneyStop stop) => (stop.Kind, IsEncoder(stop.Row)) switch
+    {
+        (StopKind.Layer, true) or (StopKind.LayerBackward, true) => sourceBytes,
+        (StopKind.Layer, false) => targetBytes,
+        (StopKind.LayerBackward, false) => targetBytes + sourceBytes,
+        _ => 0,
+    };
+}
