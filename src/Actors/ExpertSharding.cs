@@ -14,17 +14,19 @@ public static class ExpertSharding
     public const string TypeName = "expert";
 
     /// <summary>
-    /// Starts the region of this node. Idle experts stay: they hold weights. An expert that fails is stopped, not
-    /// started anew, and told to <paramref name="report"/>.
+    /// Starts the region of this node, or with <paramref name="hosts"/> off a proxy of it. Idle experts stay: they hold weights.
+    /// An expert that fails is stopped, not started anew, and told to <paramref name="report"/>.
     /// </summary>
-    public static IActorRef Start(ActorSystem system, NodeServices services, Action<CoordinatorInput.Broke> report)
+    public static IActorRef Start(
+        ActorSystem system, NodeServices services, IShardAllocationStrategy shards, Action<CoordinatorInput.Broke> report, bool hosts)
     {
         // The extension first: it brings the defaults that the settings are read from.
         var sharding = ClusterSharding.Get(system);
+        if (!hosts) return sharding.StartProxy(TypeName, "expert", new Extractor());
         var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
         return sharding.Start(
-            TypeName, name => RunGuard.Of(Props(ExpertId.Parse(name)), name, report), settings,
-            new Extractor());
+            TypeName, name => RunGuard.Of(Props(ExpertId.Parse(name)), name, report), settings, new Extractor(), shards,
+            PoisonPill.Instance);
 
         Props Props(ExpertId expert) => ExpertActor.Of(services.For(expert), expert);
     }

@@ -28,7 +28,7 @@ public sealed record NodeSetup
     public required TrainingData Data { get; init; }
 
     /// <summary>Makes what scores tasks; null: nothing is scored.</summary>
-    public Func<Lanes.ComputeLanes, RunEvaluator>? Scorer { get; init; }
+    public Func<Lanes.DeviceLanes, RunEvaluator>? Scorer { get; init; }
 
     /// <summary>Where checkpoints go and come from.</summary>
     public required ICheckpointStore Checkpoints { get; init; }
@@ -46,7 +46,7 @@ public sealed record NodeSetup
     public IReadOnlyList<string> Roles { get; init; } = ["expert", "router", "coordinator"];
 
     /// <summary>Memory experts may use, in bytes.</summary>
-    public long MemoryBytes { get; init; } = long.MaxValue;
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Nodes that must be present before the run begins.</summary>
     public int NodesMin { get; init; } = 1;

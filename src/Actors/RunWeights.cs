@@ -1,5 +1,3 @@
-using Moe.Actors.Expert;
-using Moe.Actors.Ports;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Import;
@@ -8,7 +6,7 @@ using Moe.Model.Parameters;
 
 namespace Moe.Actors;
 
-/// <summary>Where a run's weights come from when an expert starts: a checkpoint, a pre-trained BART, or random numbers.</summary>
+/// <summary>Where a run's weights come from at its beginning: a pre-trained BART, or random numbers.</summary>
 public sealed class RunWeights : IDisposable
 {
     private readonly WeightSource source;
@@ -21,11 +19,9 @@ public sealed class RunWeights : IDisposable
     /// <summary>Fills one expert.</summary>
     public void Fill(ExpertId expert, FlatParameters parameters) => source(expert, parameters);
 
-    /// <summary>The source a run's settings and checkpoint ask for.</summary>
-    public static RunWeights Of(TrainingSettings settings, ICheckpointStore checkpoints, CheckpointManifest? from)
+    /// <summary>The source a run's settings ask for.</summary>
+    public static RunWeights Of(TrainingSettings settings)
     {
-        if (from is not null)
-            return new RunWeights((expert, parameters) => ExpertStore.Load(checkpoints, from, expert.ToString(), parameters));
         var initialization = settings.Initialization;
         var noise = new ExpertNoise(initialization.Noise);
         if (initialization.Folder is { } folder) return new RunWeights(new Pretrained(settings, folder, noise));

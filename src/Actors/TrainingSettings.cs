@@ -158,6 +158,9 @@ public sealed record NodeSettings
     /// <summary>Micro-batches a node works on at once.</summary>
     public int InFlight { get; init; } = 2;
 
+    /// <summary>Steps between snapshots in the memory of other nodes, while there are any; 0: none are taken.</summary>
+    public int SnapshotEvery { get; init; } = 10;
+
     /// <summary>Whether a pass keeps only its input and runs again when going back: "auto" (yes on a GPU), "on", "off".</summary>
     public string Recompute { get; init; } = "auto";
 

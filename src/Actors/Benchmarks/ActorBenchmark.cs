@@ -53,7 +53,7 @@ public static class ActorBenchmark
     {
         var data = shape.Data();
         using var model = new RoutedModel(settings.Model, TorchSharp.torch.CPU);
-        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var weights = RunWeights.Of(settings);
         foreach (var (id, parameters) in model.Parameters) weights.Fill(id, parameters);
         using var router = RunRouter.Make(settings, [.. data.Tasks.Select(task => task.Task.Name)], TorchSharp.torch.CPU);
         using var planner = new RoutePlanner(settings, data, router.Router);

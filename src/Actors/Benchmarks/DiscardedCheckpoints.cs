@@ -23,6 +23,9 @@ public sealed class DiscardedCheckpoints : ICheckpointStore
     public CheckpointManifest? Latest(Action<string> refused, long? atMost = null) => null;
 
     /// <inheritdoc/>
+    public CheckpointManifest At(long step) => throw new InvalidOperationException("Nothing was kept.");
+
+    /// <inheritdoc/>
     public ICheckpointPart Open(CheckpointManifest manifest, string part) =>
         throw new InvalidOperationException("Nothing was kept.");
 }

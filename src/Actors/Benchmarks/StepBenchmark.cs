@@ -25,8 +25,18 @@ public static class StepBenchmark
         var settings = shape.Settings(mode, WarmUp + Counted, microBatches) with { ComputeType = computeType };
         var node = new NodeSettings { Device = device, Lanes = threads, InFlight = Math.Max(2, microBatches), Recompute = "off" };
         var clock = new StepClock();
-        var outcome = await TrainingHost.RunAsync(settings, node, akka, shape.Data(), null, new DiscardedCheckpoints(),
-            "benchmark", clock, null, CancellationToken.None);
+        var outcome = await TrainingHost.RunAsync(new NodeSetup
+        {
+            Settings = settings,
+            RunHash = "benchmark",
+            RunText = "",
+            Node = node,
+            Akka = akka,
+            Data = shape.Data(),
+            Checkpoints = new DiscardedCheckpoints(),
+            Office = new DiscardedRun(clock),
+            Placing = new Placement.RunPlacing(settings.Model, new Dictionary<Model.ExpertId, string>()).Place,
+        }, CancellationToken.None);
         if (outcome.Failure is not null) throw outcome.Failure;
         var median = clock.Seconds.Skip(WarmUp).Order().ElementAt(Counted / 2);
         var parameters = settings.Model.AllExperts().Sum(id => Model.Layers.ExpertFactory.LayoutOf(settings.Model, id).Count);

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
@@ -12,37 +11,58 @@ public sealed partial class CoordinatorActor
     private readonly SortedDictionary<ExpertId, PartRecord> savedParts = [];
     private long savingStep = -1;
 
-    private void ReceiveSavedParts()
+    private void ReceiveSavedParts() => Receive<ExpertEvents.PartSaved>(saved =>
     {
-        Receive<ExpertEvents.PartSaved>(saved =>
-        {
-            if (saved.Step != savingStep) return;
-            savedParts[saved.Expert] = saved.Part;
-            if (savedParts.Count == experts.Length) CommitCheckpoint();
-        });
-        Receive<CoordinatorInput.CheckpointWritten>(input => CarryOut(state.On(input)));
-    }
+        if (saved.Epoch != state.Epoch || saved.Step != savingStep) return;
+        savedParts[saved.Expert] = saved.Part;
+        if (savedParts.Count == services.Experts.Length) CommitCheckpoint();
+    });
 
     private void SaveParts(long step)
     {
-        savingStep = step;
         savedParts.Clear();
-        services.Checkpoints.Begin(step);
-        foreach (var expert in experts) directory.Tell(new ExpertCommands.SavePart(expert, step), Self);
+        // Not before the folder is there; the parts come from other threads and nodes.
+        own.Do(() =>
+        {
+            services.Node.Checkpoints.Begin(step);
+            return new CheckpointBegun(state.Epoch, step);
+        }, failure => new CoordinatorInput.Broke(FailureKind.Checkpoint, "beginning a checkpoint", failure));
+    }
+
+    private void OnBegun(CheckpointBegun begun)
+    {
+        if (begun.Epoch != state.Epoch) return;
+        savingStep = begun.Step;
+        AskForParts();
+    }
+
+    private void AskForParts()
+    {
+        foreach (var expert in services.Experts.Where(expert => !savedParts.ContainsKey(expert)))
+            TellExpert(new ExpertCommands.SavePart(expert, state.Epoch, savingStep));
     }
 
     private void CommitCheckpoint()
     {
-        var (step, parts) = (savingStep, savedParts.Values.ToArray());
-        var text = CoordinatorSnapshot.Write(new CoordinatorSnapshot(
-            planner.Cursor.Drawn, planner.Cursor.DrawnByTask, new SortedDictionary<int, long>(state.RestingUntil.ToDictionary()),
-            planner.Ahead));
+        var (epoch, step, parts) = (state.Epoch, savingStep, savedParts.Values.ToArray());
+        var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
         savingStep = -1;
         OnLane(FailureKind.Checkpoint, "writing the checkpoint's manifest", () =>
         {
-            var own = planner.Save(services.Checkpoints, step);
-            services.Checkpoints.Commit(new CheckpointManifest(step, runHash, [.. parts, .. own], text));
-            return new CoordinatorInput.CheckpointWritten(step);
+            var newest = services.Office.NewestEpoch();
+            if (newest > epoch) return new CoordinatorInput.Deposed(newest);
+            var saved = planner.Save(services.Node.Checkpoints, step);
+            services.Node.Checkpoints.Commit(
+                new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided)));
+            return new CoordinatorInput.CheckpointWritten(epoch, step);
         });
     }
+
+    private void AbandonCheckpoint()
+    {
+        savingStep = -1;
+        savedParts.Clear();
+    }
+
+    private sealed record CheckpointBegun(long Epoch, long Step);
 }

@@ -1,8 +1,11 @@
 using Akka.Actor;
-using Moe.Actors.Lanes;
+using Akka.Event;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Model;
+using Moe.Model.Routing;
+using TorchSharp;
 
 namespace Moe.Actors.Coordinator;
 
@@ -12,34 +15,46 @@ public sealed partial class CoordinatorActor
 {
     private readonly HashSet<ExpertId> growing = [];
     private readonly Dictionary<ExpertId, OfferedState> offers = [];
-    private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId,
-        TensorHandle> Siblings)> regularizing = [];
+    private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId, TensorHandle> Siblings)>
+        regularizing = [];
     private CoordinatorEffect.Grow? growth;
     private long collectingStep = -1;
-    private Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>>? collected;
+    private Action<IReadOnlyDictionary<ExpertId, torch.Tensor>>? collected;
 
     private void ReceiveOfferedStates()
     {
         Receive<ExpertEvents.StateOffered>(offered =>
         {
-            if (offered.For is null) TakeWeights(offered);
+            if (offered.Epoch != state.Epoch) return;
+            if (offered.For is not { } expert)
+            {
+                if (!arrivals.Begin(offered, offered.State.Handles, Self, Sender, (message, _) => TakeWeights((ExpertEvents.StateOffered)message)))
+                    TakeWeights(offered);
+            }
             else if (growth is not null)
-                directory.Tell(new ExpertCommands.TakeState(offered.For.Value, growth.Step, offered.State, growth.Noise), Self);
-            else TakeForRegularization(offered, offered.For.Value);
+                TellExpert(new ExpertCommands.TakeState(expert, state.Epoch, growth.Step, offered.State, growth.Noise));
+            else TakeForRegularization(offered, expert);
+        });
+        Receive<Arrived>(arrived =>
+        {
+            arrivals.End(arrived.Message);
+            arrived.Then(arrived.Message, arrived.From);
+        });
+        Receive<NotArrived>(lost =>
+        {
+            arrivals.End(lost.Message);
+            log.Warning("A tensor did not arrive: {0}", lost.Reason);
         });
         Receive<ExpertEvents.StateTaken>(taken =>
         {
-            if (growth is { } running && growing.Remove(taken.Expert) && growing.Count == 0)
-            {
-                growth = null;
-                CarryOut(state.On(new CoordinatorInput.Grown(running.Stage)));
-            }
+            if (taken.Epoch != state.Epoch || growth is not { } running || !growing.Remove(taken.Expert) || growing.Count > 0) return;
+            EndGrowth(running);
         });
-        Receive<RoutesStarted>(started => Clone(started.Grow));
         Receive<Scored>(scored =>
         {
+            if (scored.Epoch != state.Epoch) return;
             observer.OnEvaluation(scored.Record);
-            CarryOut(state.On(new CoordinatorInput.Evaluated(scored.Record.Step)));
+            CarryOut(state.On(new CoordinatorInput.Evaluated(scored.Epoch, scored.Record.Step)));
         });
     }
 
@@ -52,69 +67,117 @@ public sealed partial class CoordinatorActor
         }
         CollectWeights(effect.Step, weights => OnLane(FailureKind.Growth, "starting routes from the data", () =>
         {
-            using var model = RunEvaluator.ModelOf(services.Settings, weights, services.Lanes.Device);
+            using var model = RunEvaluator.ModelOf(services.Node.Settings, weights, services.Node.Lanes.Device);
             planner.StartRoutes(model, effect.Stage, effect.Step);
-            return new RoutesStarted(effect);
+            return new RoutesStarted(state.Epoch, effect);
         }));
+    }
+
+    private void OnStarted(RoutesStarted started)
+    {
+        if (started.Epoch == state.Epoch) Clone(started.Grow);
     }
 
     private void Clone(CoordinatorEffect.Grow effect)
     {
         growth = effect;
-        growing.UnionWith(experts.Where(expert => expert.Number > 0));
-        if (growing.Count == 0)
-        {
-            growth = null;
-            CarryOut(state.On(new CoordinatorInput.Grown(effect.Stage)));
-            return;
-        }
+        growing.UnionWith(services.Experts.Where(expert => expert.Number > 0));
+        if (growing.Count == 0) EndGrowth(effect);
+        else AskForGrowth(effect);
+    }
+
+    private void AskForGrowth(CoordinatorEffect.Grow effect)
+    {
         foreach (var expert in growing)
-            directory.Tell(new ExpertCommands.OfferState(expert with { Number = 0 }, effect.Step, Whole: true, For: expert), Self);
+        {
+            TellExpert(new ExpertCommands.OfferState(
+                expert with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
+        }
+    }
+
+    private void EndGrowth(CoordinatorEffect.Grow effect)
+    {
+        growth = null;
+        CarryOut(state.On(new CoordinatorInput.Grown(effect.Stage, state.Epoch)));
     }
 
     private void CollectSiblings(CoordinatorEffect.Prepare prepare)
     {
         regularizing[prepare.Expert] = (prepare, []);
         foreach (var sibling in Siblings(prepare.Expert))
-            directory.Tell(new ExpertCommands.OfferState(sibling, prepare.Step, Whole: false, For: prepare.Expert), Self);
+            TellExpert(new ExpertCommands.OfferState(sibling, state.Epoch, prepare.Step, Whole: false, For: prepare.Expert));
     }
 
     private void TakeForRegularization(ExpertEvents.StateOffered offered, ExpertId expert)
     {
-        var (prepare, siblings) = regularizing[expert];
-        siblings[offered.Expert] = offered.State.Weights;
-        if (siblings.Count < Siblings(expert).Count()) return;
+        if (!regularizing.TryGetValue(expert, out var waiting)) return;
+        waiting.Siblings[offered.Expert] = offered.State.Weights;
+        if (waiting.Siblings.Count < Siblings(expert).Count()) return;
         regularizing.Remove(expert);
-        directory.Tell(new ExpertCommands.Prepare(expert, prepare.Step, prepare.MicroBatches, [.. siblings.Values]), Self);
+        TellExpert(new ExpertCommands.Prepare(
+            expert, state.Epoch, waiting.Prepare.Step, waiting.Prepare.MicroBatches, [.. waiting.Siblings.Values]));
     }
 
-    private IEnumerable<ExpertId> Siblings(ExpertId expert) => experts.Where(other =>
+    private IEnumerable<ExpertId> Siblings(ExpertId expert) => services.Experts.Where(other =>
         other.Kind == expert.Kind && other.Layer == expert.Layer && other.Number != expert.Number);
 
-    private void Evaluate(long step) => CollectWeights(step, weights =>
-    {
-        var scorer = evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
-        scorer.Score(weights, planner.EvaluationRoutes, step).PipeTo(Self, success: record => new Scored(record),
-            failure: failure => new CoordinatorInput.Broke(FailureKind.Scoring, "scoring the tasks", failure));
-    });
+    private void Evaluate(long step) => CollectWeights(step, weights => OnLane(FailureKind.Scoring, "routing tasks",
+        () => new RoutesForScores(state.Epoch, step, weights, planner.EvaluationRoutes(step))));
 
-    private void CollectWeights(long step, Action<IReadOnlyDictionary<ExpertId, TorchSharp.torch.Tensor>> then)
+    private void Score(RoutesForScores ready)
+    {
+        var scorer = services.Evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
+        scorer.Score(ready.Weights, _ => ready.Routes, ready.Step).PipeTo(Self, success: record => new Scored(ready.Epoch, record),
+            failure: failure => new CoordinatorInput.Broke(FailureKind.Scoring, "scoring the tasks", failure));
+    }
+
+    private void CollectWeights(long step, Action<IReadOnlyDictionary<ExpertId, torch.Tensor>> then)
     {
         (collectingStep, collected) = (step, then);
-        offers.Clear();
-        foreach (var expert in experts) directory.Tell(new ExpertCommands.OfferState(expert, step, Whole: false), Self);
+        AskForWeights();
+    }
+
+    private void AskForWeights()
+    {
+        foreach (var expert in services.Experts.Where(expert => !offers.ContainsKey(expert)))
+            TellExpert(new ExpertCommands.OfferState(expert, state.Epoch, collectingStep, Whole: false));
     }
 
     private void TakeWeights(ExpertEvents.StateOffered offered)
     {
-        if (offered.Step != collectingStep) return;
-        offers[offered.Expert] = offered.State;
-        if (offers.Count < experts.Length) return;
+        if (offered.Epoch != state.Epoch || offered.Step != collectingStep || !offers.TryAdd(offered.Expert, offered.State))
+        {
+            offered.State.Weights.Local?.Dispose();
+            return;
+        }
+        if (offers.Count < services.Experts.Length) return;
         collectingStep = -1;
-        collected!(offers.ToDictionary(entry => entry.Key, entry => services.Channel.Accept(entry.Value.Weights)));
+        var weights = offers.ToDictionary(entry => entry.Key, entry => services.Node.Channel.Accept(entry.Value.Weights));
+        offers.Clear();
+        collected!(weights);
     }
 
-    private sealed record Scored(Ports.EvaluationRecord Record);
+    // Whatever is awaited between two steps is asked for again.
+    private void Remind()
+    {
+        if (savingStep >= 0) AskForParts();
+        if (collectingStep >= 0) AskForWeights();
+        if (growth is { } running) AskForGrowth(running);
+    }
 
-    private sealed record RoutesStarted(CoordinatorEffect.Grow Grow);
+    private void AbandonStates()
+    {
+        foreach (var offer in offers.Values) offer.Weights.Local?.Dispose();
+        offers.Clear();
+        growing.Clear();
+        regularizing.Clear();
+        (growth, collectingStep, collected) = (null, -1, null);
+    }
+
+    private sealed record Scored(long Epoch, EvaluationRecord Record);
+
+    private sealed record RoutesStarted(long Epoch, CoordinatorEffect.Grow Grow);
+
+    private sealed record RoutesForScores(
+        long Epoch, long Step, IReadOnlyDictionary<ExpertId, torch.Tensor> Weights, RouteBatch Routes);
 }

@@ -10,142 +10,168 @@ namespace Moe.Actors.Coordinator;
 
 /// <summary>
 /// The one coordinator of a run. Decisions are <see cref="CoordinatorState"/>'s; this sends the messages, has routes
-/// computed on a lane, and calls the observer.
+/// computed on a lane, watches who is there, and calls the observer.
 /// </summary>
-public sealed partial class CoordinatorActor : ReceiveActor
+public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
-    private readonly NodeServices services;
-    private readonly RoutePlanner planner;
-    private readonly RunEvaluator? evaluator;
-    private readonly IRunObserver observer;
-    private readonly TaskCompletionSource<RunOutcome> outcome;
-    private readonly ExpertDirectory directory;
-    private readonly CoordinatorState state;
-    private readonly ExpertId[] experts;
-    private readonly HashSet<ExpertId> awaitedReady;
-    private readonly HashSet<IActorRef> routers = [];
-    private readonly string runHash;
+    private readonly CoordinatorServices services;
+    private readonly OwnWork own;
+    private readonly Arrivals arrivals;
+    private readonly Dictionary<IActorRef, CoordinatorInput> watched = [];
     private readonly ILoggingAdapter log = Context.GetLogger();
+    private CoordinatorState state = null!;
+    private RunRouter? router;
+    private RoutePlanner planner = null!;
+    private IRunObserver observer = null!;
 
-    /// <summary>A coordinator; <paramref name="outcome"/> is set when the run is over.</summary>
-    public CoordinatorActor(
-        NodeServices services, RoutePlanner planner, RunEvaluator? evaluator, CoordinatorState state, IActorRef expertRegion,
-        IRunObserver observer, string runHash, TaskCompletionSource<RunOutcome> outcome)
+    /// <summary>A coordinator; the outcome among the services is set when the run is over.</summary>
+    public CoordinatorActor(CoordinatorServices services)
     {
-        (this.services, this.planner, this.evaluator, this.state) = (services, planner, evaluator, state);
-        (this.observer, this.runHash, this.outcome) = (observer, runHash, outcome);
-        directory = new ExpertDirectory(expertRegion);
-        experts = [.. services.Settings.Model.AllExperts()];
-        awaitedReady = [.. experts];
-        Receive<ExpertEvents.Ready>(Ready);
+        this.services = services;
+        var self = Self;
+        own = new OwnWork(services.Node.Lanes.Main, self.Tell);
+        arrivals = new Arrivals(services.Node.Channel);
+        Entering();
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart() => own.Do(
+        () => new Entered(services.Office.Enter(), services.Office.Durable()?.Step),
+        failure => new CoordinatorInput.Broke(FailureKind.Actor, "taking office", failure));
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        AkkaCluster.Get(Context.System).Unsubscribe(Self);
+        var (owned, planned) = (router, planner);
+        services.Node.Lanes.Main.Release(() =>
+        {
+            planned?.Dispose();
+            owned?.Dispose();
+        }, failure => log.Error(failure, "freeing the router network failed"));
+        services.Office.Leave();
+    }
+
+    private void Entering()
+    {
+        Receive<OwnWork.Ended>(ended =>
+        {
+            own.OnEnded();
+            if (ended.Input is CoordinatorInput.Broke broke)
+            {
+                services.Outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause));
+                return;
+            }
+            var entered = (Entered)ended.Input;
+            observer = entered.Observer;
+            state = new CoordinatorState(services.Node.Settings, [.. services.Data.Tasks.Select(task => task.Task.Name)],
+                new CoordinatorSettings(services.Node.Node, services.RunHash, services.RunText, services.Placing, entered.Durable,
+                    services.SnapshotEvery, services.NodesMin));
+            Become(Coordinating);
+            AkkaCluster.Get(Context.System).Subscribe(Self, Akka.Cluster.ClusterEvent.InitialStateAsEvents,
+                typeof(Akka.Cluster.ClusterEvent.MemberUp), typeof(Akka.Cluster.ClusterEvent.MemberRemoved));
+            Timers.StartPeriodicTimer("tick", new CoordinatorInput.Tick(), Ticks.Every);
+            CarryOut(state.Start());
+            Stash.UnstashAll();
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    private void Coordinating()
+    {
+        Receive<OwnWork.Ended>(ended =>
+        {
+            own.OnEnded();
+            OnOwn(ended.Input);
+        });
+        Receive<Akka.Cluster.ClusterEvent.MemberUp>(up =>
+            CarryOut(state.On(new CoordinatorInput.NodeExpected(up.Member.Address.ToString()))));
+        Receive<Akka.Cluster.ClusterEvent.MemberRemoved>(removed => CarryOut(state.On(
+            new CoordinatorInput.NodeGone(removed.Member.Address.ToString(), "the cluster has removed it"))));
+        Receive<Terminated>(gone =>
+        {
+            if (watched.Remove(gone.ActorRef, out var input)) OnGone(input);
+        });
+        Receive<NodeEvents.Present>(present =>
+        {
+            Watch(Sender, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped"));
+            CarryOut(state.On(present, Sender));
+        });
+        Receive<NodeEvents.Snapshots>(said => CarryOut(state.On(said)));
+        Receive<NodeEvents.Kept>(kept => CarryOut(state.On(kept)));
+        Receive<ExpertEvents.Ready>(ready =>
+        {
+            Watch(Sender, new CoordinatorInput.ExpertGone(ready.Expert, ready.Incarnation));
+            CarryOut(state.On(ready, Sender));
+        });
+        Receive<ExpertEvents.Restored>(restored => CarryOut(state.On(restored)));
         Receive<RouterEvents.Pull>(pull =>
         {
-            routers.Add(Sender);
+            Watch(Sender, new CoordinatorInput.RouterGone(Sender));
             CarryOut(state.On(pull, Sender));
         });
         Receive<RouterEvents.Done>(done => CarryOut(state.On(done)));
         Receive<RouterEvents.Failed>(failed => CarryOut(state.On(failed)));
         Receive<ExpertEvents.Prepared>(prepared => CarryOut(state.On(prepared)));
         Receive<ExpertEvents.Committed>(committed => CarryOut(state.On(committed)));
-        Receive<ExpertEvents.Broken>(broken => CarryOut(state.On(
-            new CoordinatorInput.Broke(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause))));
-        Receive<CoordinatorInput.Drawn>(input => CarryOut(state.On(input)));
-        Receive<CoordinatorInput.RoutesMeasured>(input => CarryOut(state.On(input)));
-        Receive<CoordinatorInput.RoutesCommitted>(input => CarryOut(state.On(input)));
+        Receive<ExpertEvents.Broken>(broken =>
+        {
+            if (broken.Epoch != state.Epoch) return;
+            CarryOut(state.On(new CoordinatorInput.Broke(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause)));
+        });
+        Receive<CoordinatorInput.EpochOpened>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.Broke>(input => CarryOut(state.On(input)));
+        Receive<CoordinatorInput.Tick>(input => CarryOut(state.On(input)));
         Receive<CoordinatorCommands.Stop>(stop => CarryOut(state.On(stop)));
         ReceiveSavedParts();
         ReceiveOfferedStates();
+        ReceiveOwn();
     }
 
-    /// <inheritdoc/>
-    protected override void PreStart()
+    private void OnOwn(object input)
     {
-        foreach (var expert in experts) directory.Tell(new ExpertCommands.Announce(expert), Self);
-    }
-
-    private void Ready(ExpertEvents.Ready ready)
-    {
-        directory.Learn(ready.Expert, Sender);
-        if (ready.Version != state.Step)
+        switch (input)
         {
-            CarryOut(state.On(new CoordinatorInput.Broke(FailureKind.ExpertStart, $"starting {ready.Expert}", new InvalidOperationException(
-                $"{ready.Expert} is at version {ready.Version}, the run at step {state.Step}."))));
-            return;
-        }
-        if (awaitedReady.Remove(ready.Expert) && awaitedReady.Count == 0) CarryOut(state.Start());
-    }
-
-    private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
-    {
-        foreach (var effect in effects) CarryOut(effect);
-    }
-
-    private void CarryOut(CoordinatorEffect effect)
-    {
-        switch (effect)
-        {
-            case CoordinatorEffect.Draw draw:
-                OnLane(FailureKind.Routes, "drawing a step", () => new CoordinatorInput.Drawn(draw.Step, planner.Draw(draw.Step,
-                    draw.RestingTasks)));
-                break;
-            case CoordinatorEffect.Assign assign:
-                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
-                break;
-            case CoordinatorEffect.Prepare prepare:
-                Prepare(prepare);
-                break;
-            case CoordinatorEffect.MeasureRoutes measure:
-                OnLane(FailureKind.Routes, "measuring route gradients",
-                    () => new CoordinatorInput.RoutesMeasured(measure.Step, planner.Measure(measure.Reports)));
-                break;
-            case CoordinatorEffect.Commit commit:
-                directory.Tell(new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate), Self);
-                break;
-            case CoordinatorEffect.CommitRoutes commit:
-                OnLane(FailureKind.Routes, "updating routes", () =>
-                {
-                    planner.Commit(commit.Apply, commit.Clip, commit.RateFactor, commit.Stage);
-                    return new CoordinatorInput.RoutesCommitted(commit.Step);
-                });
-                break;
-            case CoordinatorEffect.ForgetStep forget:
-                foreach (var router in routers) router.Tell(new RouterCommands.Forget(forget.Step), Self);
-                break;
-            case CoordinatorEffect.Observe observe:
-                observer.OnStep(observe.Record);
-                break;
-            case CoordinatorEffect.Note note:
-                observer.OnEvent(note.Kind, note.Step, note.Details);
-                break;
-            case CoordinatorEffect.Grow grow:
-                Grow(grow);
-                break;
-            case CoordinatorEffect.Checkpoint checkpoint:
-                SaveParts(checkpoint.Step);
-                break;
-            case CoordinatorEffect.Evaluate evaluate:
-                Evaluate(evaluate.Step);
-                break;
-            case CoordinatorEffect.End end:
-                outcome.TrySetResult(end.Outcome);
-                break;
+            case CoordinatorInput.OwnRestored restored: CarryOut(state.On(restored)); break;
+            case CoordinatorInput.OwnNotRestored failed: CarryOut(state.On(failed)); break;
+            case CoordinatorInput.Drawn drawn: CarryOut(state.On(drawn)); break;
+            case CoordinatorInput.RoutesMeasured measured: CarryOut(state.On(measured)); break;
+            case CoordinatorInput.RoutesCommitted committed: CarryOut(state.On(committed)); break;
+            case CoordinatorInput.CheckpointWritten written: CarryOut(state.On(written)); break;
+            case CoordinatorInput.EpochOpened opened: CarryOut(state.On(opened)); break;
+            case CoordinatorInput.Deposed deposed: CarryOut(state.On(deposed)); break;
+            case CoordinatorInput.Broke broke: CarryOut(state.On(broke)); break;
+            case CheckpointBegun begun: OnBegun(begun); break;
+            case RoutesStarted started: OnStarted(started); break;
+            case RoutesForScores routes: Score(routes); break;
+            case Done: break;
+            default: throw new InvalidOperationException($"{input.GetType().Name} is no end of the coordinator's own work.");
         }
     }
 
-    private void Prepare(CoordinatorEffect.Prepare prepare)
+    private void OnGone(CoordinatorInput input) => CarryOut(input switch
     {
-        if (services.Settings.Optimization.ExpertRegularization == 0 || !Siblings(prepare.Expert).Any())
-        {
-            directory.Tell(new ExpertCommands.Prepare(prepare.Expert, prepare.Step, prepare.MicroBatches), Self);
-        }
-        else CollectSiblings(prepare);
+        CoordinatorInput.NodeGone node => state.On(node),
+        CoordinatorInput.ExpertGone expert => state.On(expert),
+        CoordinatorInput.RouterGone gone => state.On(gone),
+        _ => throw new InvalidOperationException($"{input.GetType().Name} is not watched for."),
+    });
+
+    private void Watch(IActorRef actor, CoordinatorInput whenGone)
+    {
+        if (watched.TryAdd(actor, whenGone)) Context.Watch(actor);
     }
 
-    private void OnLane(FailureKind kind, string during, Func<object> work)
-    {
-        var self = Self;
-        services.Lanes.Main.Post(LaneUrgency.Backward, state.Step, 0, work, self.Tell,
-            failure => self.Tell(new CoordinatorInput.Broke(kind, during, failure)));
-    }
+    private void OnLane(FailureKind kind, string during, Func<object> work) => own.Do(
+        work, failure => new CoordinatorInput.Broke(kind, during, failure));
+
+    private sealed record Entered(IRunObserver Observer, long? Durable);
+
+    private sealed record Done;
 }

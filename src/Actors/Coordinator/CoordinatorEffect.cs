@@ -14,9 +14,6 @@ public abstract record CoordinatorEffect
     /// <summary>Open a new epoch, which fences all that belongs to older ones.</summary>
     public sealed record OpenEpoch(string Reason) : CoordinatorEffect;
 
-    /// <summary>Have the experts live on these nodes.</summary>
-    public sealed record Place(IReadOnlyDictionary<ExpertId, string> Nodes) : CoordinatorEffect;
-
     /// <summary>Send an expert a message through sharding, wherever it is or will be started.</summary>
     public sealed record Summon(ExpertCommands.Announce Command) : CoordinatorEffect;
 

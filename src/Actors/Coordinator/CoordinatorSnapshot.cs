@@ -8,6 +8,12 @@ namespace Moe.Actors.Coordinator;
 public sealed record CoordinatorSnapshot(
     long Drawn, long[] DrawnByTask, SortedDictionary<int, long> RestingUntil, IReadOnlyList<ExampleReference[]> Ahead)
 {
+    /// <summary>Steps in a row that were voided just before.</summary>
+    public int VoidedInARow { get; init; }
+
+    /// <summary>Updates behind router network and task embeddings; a checkpoint's parts hold them themselves.</summary>
+    public IReadOnlyList<long> Updates { get; init; } = [];
+
     /// <summary>As JSON text.</summary>
     public static string Write(CoordinatorSnapshot snapshot) => JsonSerializer.Serialize(snapshot);
 

@@ -39,7 +39,8 @@ public sealed partial class CoordinatorState
         (progressed, placementDue, snapshotDue) = (true, true, true);
         return
         [
-            .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)), .. ListIfGathering(agent),
+            .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)),
+            new CoordinatorEffect.TellNode(agent, new NodeCommands.Place(Epoch, placed)), .. ListIfGathering(agent),
             .. AnnounceIfAllPresent(),
         ];
     }
@@ -85,6 +86,9 @@ public sealed partial class CoordinatorState
         var begin = pull.Epoch < Epoch && IsSettled ? [BeginRouter(router)] : Array.Empty<CoordinatorEffect>();
         return HandOut(begin);
     }
+
+    /// <summary>The actor of an expert that has been located.</summary>
+    public object ActorOf(ExpertId expert) => located[expert].Actor;
 
     private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
     {

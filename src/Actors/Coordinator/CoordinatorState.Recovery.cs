@@ -135,7 +135,7 @@ public sealed partial class CoordinatorState
             .ToDictionary();
         return
         [
-            new CoordinatorEffect.Place(placed), .. experts.Select(Announce),
+            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Select(Announce),
             .. nodes.Values.Select(node => new CoordinatorEffect.TellNode(node.Agent, new NodeCommands.ListSnapshots(Epoch))),
         ];
     }

@@ -6,6 +6,7 @@ using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Optimization;
+using Moe.Model.Parameters;
 using Moe.Model.Randomness;
 using Moe.Model.Routing;
 using Moe.Model.TaskEmbeddings;
@@ -159,8 +160,64 @@ public sealed class RoutePlanner : IDisposable
         ExpertStore.Save(store, step, TaskPart, router.Tasks.Parameters),
     ];
 
-    /// <summary>Reads router network and task embeddings from a checkpoint.</summary>
-    public void Load(ICheckpointStore store, CheckpointManifest manifest) => Load(store, manifest, router);
+    /// <summary>Goes on from a checkpoint.</summary>
+    public CoordinatorSnapshot Load(ICheckpointStore store, CheckpointManifest manifest)
+    {
+        Load(store, manifest, router);
+        return GoOnFrom(manifest.CoordinatorState);
+    }
+
+    /// <summary>The place in the data and who rests, as text for a checkpoint or a snapshot.</summary>
+    public string Text(IReadOnlyDictionary<int, long> restingUntil, int voidedInARow) => CoordinatorSnapshot.Write(
+        new CoordinatorSnapshot(Cursor.Drawn, Cursor.DrawnByTask, new SortedDictionary<int, long>(restingUntil.ToDictionary()), Ahead)
+        {
+            VoidedInARow = voidedInARow,
+            Updates = [.. Owned.Select(owned => owned.Updates)],
+        });
+
+    /// <summary>Copies of router network and task embeddings, one after the other, to be given away.</summary>
+    public OfferedState Offer(ITensorChannel channel)
+    {
+        foreach (var owned in Owned) owned.EnsureMoments();
+        return new OfferedState(
+            channel.Offer(torch.cat([.. Owned.Select(owned => owned.Weights)])),
+            channel.Offer(torch.cat([.. Owned.Select(owned => owned.FirstMoment!)])),
+            channel.Offer(torch.cat([.. Owned.Select(owned => owned.SecondMoment!)])), 0);
+    }
+
+    /// <summary>Goes on from a snapshot: what <see cref="Offer"/> and <see cref="Text"/> gave.</summary>
+    public CoordinatorSnapshot Take(ITensorChannel channel, OfferedState state, string text)
+    {
+        using var weights = channel.Accept(state.Weights);
+        using var first = channel.Accept(state.FirstMoment!);
+        using var second = channel.Accept(state.SecondMoment!);
+        var snapshot = GoOnFrom(text);
+        var from = 0L;
+        foreach (var (owned, updates) in Owned.Zip(snapshot.Updates))
+        {
+            var count = owned.Layout.Count;
+            owned.EnsureMoments();
+            owned.Weights.copy_(weights.narrow(0, from, count));
+            owned.FirstMoment!.copy_(first.narrow(0, from, count));
+            owned.SecondMoment!.copy_(second.narrow(0, from, count));
+            owned.Updates = updates;
+            owned.WeightsChanged();
+            from += count;
+        }
+        return snapshot;
+    }
+
+    private FlatParameters[] Owned => [router.Parameters, router.Tasks.Parameters];
+
+    private CoordinatorSnapshot GoOnFrom(string text)
+    {
+        var snapshot = CoordinatorSnapshot.Read(text);
+        pass?.Dispose();
+        pass = null;
+        Cursor = new CurriculumCursor(snapshot.Drawn, snapshot.DrawnByTask);
+        Ahead = snapshot.Ahead;
+        return snapshot;
+    }
 
     /// <summary>Reads a router from a checkpoint.</summary>
     public static void Load(ICheckpointStore store, CheckpointManifest manifest, TaskRouter router)

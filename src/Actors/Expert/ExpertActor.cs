@@ -23,18 +23,18 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     private readonly ExpertId expert;
     private readonly ComputeLanes lanes;
     private readonly ExpertState state;
-    private readonly long incarnation;
+    private readonly Arrivals arrivals;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private FlatParameters? parameters;
     private IExpertCompute? compute;
 
-    /// <summary>An expert of a node; weights are made on its lane before it answers anything.</summary>
+    /// <summary>An expert of a node; its buffers are made on its lane before it answers anything.</summary>
     public ExpertActor(NodeServices services, ExpertId expert)
     {
         (this.services, this.expert) = (services, expert);
         lanes = services.Lanes.LanesOf(expert);
-        state = new ExpertState(expert, services.FirstStep);
-        incarnation = services.FirstStep;
+        state = new ExpertState(expert, services.Node, services.NextIncarnation());
+        arrivals = new Arrivals(services.Channel);
         Starting();
     }
 
@@ -48,7 +48,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     protected override void PreStart()
     {
         var self = Self;
-        lanes.Post(LaneUrgency.Forward, services.FirstStep, 0, MakeParameters,
+        lanes.Post(LaneUrgency.Forward, 0, 0, MakeParameters,
             made => self.Tell(new Made(made)), failure => self.Tell(new Threw(FailureKind.ExpertStart, "starting", failure)));
     }
 
@@ -68,9 +68,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         var type = services.Settings.ComputeType == "bfloat16" ? TorchSharp.torch.ScalarType.BFloat16 : TorchSharp.torch.ScalarType.Float32;
         var layout = ExpertFactory.LayoutOf(services.Settings.Model, expert);
-        var made = new FlatParameters(layout, services.Lanes.DeviceOf(expert), type);
-        services.Weights(expert, made);
-        return made;
+        return new FlatParameters(layout, services.Lanes.DeviceOf(expert), type);
     }
 
     private void Starting()
@@ -92,28 +90,60 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private void Serving()
     {
-        Receive<ExpertCommands.Announce>(_ => Sender.Tell(new ExpertEvents.Ready(expert, state.Version, incarnation)));
-        Receive<ExpertCommands.Compute>(command => CarryOut(state.On(command, Sender)));
-        Receive<ExpertCommands.Prepare>(command => CarryOut(state.On(command, Sender)));
+        Receive<ExpertCommands.Announce>(command => CarryOut(state.On(command, Sender)));
+        Receive<ExpertCommands.Restore>(command => CarryOut(state.On(command, Sender)));
+        Receive<ExpertCommands.Snapshot>(command => CarryOut(state.On(command)));
+        Receive<ExpertCommands.Compute>(Compute);
+        Receive<ExpertCommands.Prepare>(command => WithTensors(command, command.Siblings ?? [], On));
         Receive<ExpertCommands.Commit>(command => CarryOut(state.On(command, Sender)));
+        Receive<ExpertCommands.SavePart>(command => CarryOut(state.Between(command, command.Step, Sender)));
+        Receive<ExpertCommands.OfferState>(command => CarryOut(state.Between(command, command.Step, Sender)));
+        Receive<ExpertCommands.TakeState>(command => WithTensors(command, command.State.Handles, On));
         Receive<ExpertInput.Finished>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Failed>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Added>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Measured>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Updated>(input => CarryOut(state.On(input)));
-        Receive<ExpertCommands.SavePart>(command => Outside(command.Step, FailureKind.Checkpoint, "saving its checkpoint part",
-            () => (object)new ExpertEvents.PartSaved(expert, command.Step,
-                ExpertStore.Save(services.Checkpoints, command.Step, expert.ToString(), parameters!))));
-        Receive<ExpertCommands.OfferState>(command => Outside(command.Step, FailureKind.Growth, "offering its state",
-            () => new ExpertEvents.StateOffered(
-                expert, command.Step, ExpertStore.Offer(services.Channel, parameters!, command.Whole), command.For)));
-        Receive<ExpertCommands.TakeState>(command => Outside(command.Step, FailureKind.Growth, "taking a sibling's state", () =>
+        Receive<ExpertInput.Loaded>(input => CarryOut(state.On(input)));
+        Receive<ExpertInput.NotLoaded>(input => CarryOut(state.On(input)));
+        Receive<ExpertInput.Copied>(input => CarryOut(state.On(input)));
+        Receive<ExpertInput.Answered>(input => CarryOut(state.On(input)));
+        Receive<Arrived>(arrived =>
         {
-            ExpertStore.Take(services.Channel, command.State, parameters!);
-            new ExpertNoise(command.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, expert, command.Step);
-            return new ExpertEvents.StateTaken(expert, command.Step);
-        }));
+            arrivals.End(arrived.Message);
+            arrived.Then(arrived.Message, arrived.From);
+        });
+        Receive<NotArrived>(lost =>
+        {
+            arrivals.End(lost.Message);
+            // What is asked for between steps is asked for again by the coordinator; a micro-batch starts anew.
+            log.Warning("{0}: a tensor did not arrive: {1}", expert, lost.Reason);
+            if (lost.Message is ExpertCommands.Compute command)
+            {
+                lost.From.Tell(new ExpertEvents.Failed(
+                    expert, command.Key, command.Operation.Name, $"a tensor did not arrive at {expert}: {lost.Reason}", Lost: true), Self);
+            }
+        });
         Receive<Threw>(Raise);
+    }
+
+    private void Compute(ExpertCommands.Compute command)
+    {
+        if (state.Wants(command)) WithTensors(command, command.Operation.Handles, On);
+        else CarryOut(state.On(command, Sender));
+    }
+
+    private void On(object message, IActorRef from) => CarryOut(message switch
+    {
+        ExpertCommands.Compute command => state.On(command, from),
+        ExpertCommands.Prepare command => state.On(command, from),
+        ExpertCommands.TakeState command => state.Between(command, command.Step, from),
+        _ => throw new InvalidOperationException($"{message.GetType().Name} carries no tensors."),
+    });
+
+    private void WithTensors(object message, IReadOnlyList<TensorHandle> handles, Action<object, IActorRef> then)
+    {
+        if (!arrivals.Begin(message, handles, Self, Sender, then)) then(message, Sender);
     }
 
     private void CarryOut(IReadOnlyList<ExpertEffect> effects)
@@ -161,6 +191,15 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                     return new ExpertInput.Updated(update.Step);
                 });
                 break;
+            case ExpertEffect.Load load:
+                Load(load.Command);
+                break;
+            case ExpertEffect.Copy copy:
+                Copy(copy.Command);
+                break;
+            case ExpertEffect.Do between:
+                Do(between.Command, between.From);
+                break;
         }
     }
 
@@ -188,15 +227,97 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             failure => self.Tell(new Threw(FailureKind.ExpertBuffers, during, failure)));
     }
 
-    private void Outside(long step, FailureKind kind, string during, Func<object> work)
+    private void Load(ExpertCommands.Restore command)
     {
-        var (self, sender) = (Self, Sender);
-        lanes.Post(LaneUrgency.Forward, step, 0, work, result => sender.Tell(result, self),
-            failure => sender.Tell(new ExpertEvents.Broken(expert, step, kind, during, failure), self));
+        if (command.Source == StateSource.Snapshot)
+        {
+            FetchSnapshot(command).PipeTo(Self, failure: failure => new ExpertInput.NotLoaded(failure.Message));
+            return;
+        }
+        var self = Self;
+        lanes.Post<object>(LaneUrgency.Forward, command.Step, 0, () =>
+        {
+            if (command.Source == StateSource.Initial)
+            {
+                parameters!.ResetMoments();
+                services.Weights(expert, parameters);
+                parameters.WeightsChanged();
+            }
+            else
+            {
+                ExpertStore.Load(services.Checkpoints, services.Checkpoints.At(command.Step), expert.ToString(), parameters!);
+            }
+            return new ExpertInput.Loaded(command.Step);
+        }, self.Tell, failure => self.Tell(new Threw(FailureKind.ExpertStart, "taking over its state", failure)));
+    }
+
+    private async Task<object> FetchSnapshot(ExpertCommands.Restore command)
+    {
+        var given = await ((IActorRef)command.Keeper!).Ask<NodeEvents.Given>(
+            new NodeCommands.Give(expert.ToString(), command.Step), SnapshotPatience);
+        if (given.State is not { } kept) return new ExpertInput.NotLoaded($"{command.Keeper} keeps no snapshot of step {command.Step}");
+        foreach (var handle in kept.Handles) await services.Channel.Fetch(handle);
+        return await lanes.Run<object>(LaneUrgency.Forward, () =>
+        {
+            ExpertStore.Take(services.Channel, kept, parameters!);
+            return new ExpertInput.Loaded(command.Step);
+        });
+    }
+
+    // Every keeper gets a copy of its own: a tensor has one owner.
+    private void Copy(ExpertCommands.Snapshot command)
+    {
+        var self = Self;
+        lanes.Post(LaneUrgency.Backward, command.Step, 0,
+            () => command.Keepers.Select(_ => ExpertStore.Offer(services.Channel, parameters!, whole: true)).ToArray(),
+            copies =>
+            {
+                for (var i = 0; i < copies.Length; i++)
+                {
+                    ((IActorRef)command.Keepers[i]).Tell(
+                        new NodeCommands.Keep(expert.ToString(), command.Epoch, command.Step, copies[i]), self);
+                }
+                self.Tell(new ExpertInput.Copied(command.Step));
+            },
+            failure => self.Tell(new Threw(FailureKind.ExpertBuffers, "copying its state", failure)));
+    }
+
+    private void Do(IToExpert command, object from)
+    {
+        switch (command)
+        {
+            case ExpertCommands.SavePart save:
+                Outside(save, from, save.Step, FailureKind.Checkpoint, "saving its checkpoint part", () => new ExpertEvents.PartSaved(
+                    expert, save.Epoch, save.Step, ExpertStore.Save(services.Checkpoints, save.Step, expert.ToString(), parameters!)));
+                break;
+            case ExpertCommands.OfferState offer:
+                Outside(offer, from, offer.Step, FailureKind.Growth, "offering its state", () => new ExpertEvents.StateOffered(
+                    expert, offer.Epoch, offer.Step, ExpertStore.Offer(services.Channel, parameters!, offer.Whole), offer.For));
+                break;
+            case ExpertCommands.TakeState take:
+                Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
+                {
+                    ExpertStore.Take(services.Channel, take.State, parameters!);
+                    new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, expert, take.Step);
+                    return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
+                });
+                break;
+        }
+    }
+
+    private void Outside(IToExpert command, object from, long step, FailureKind kind, string during, Func<object> work)
+    {
+        var self = Self;
+        lanes.Post(LaneUrgency.Forward, step, 0, work, result => self.Tell(new ExpertInput.Answered(command, result, from)),
+            failure => self.Tell(new ExpertInput.Answered(
+                command, new ExpertEvents.Broken(expert, command.Epoch, step, kind, during, failure), from)));
     }
 
     // An owner whose buffers may be half written must not go on: its guard stops it and ends the run.
     private static void Raise(Threw threw) => throw new BrokenExpertException(threw.Kind, threw.During, threw.Cause);
+
+    // Longer than a node takes to be found dead: what does not answer by then is elsewhere or gone.
+    private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(10);
 
     private sealed record Made(FlatParameters Parameters);
 

@@ -43,6 +43,12 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
     /// <summary>Micro-batches held at the moment.</summary>
     public int OpenMicroBatches => sessions.Values.Count(session => !session.IsFreed);
 
+    /// <summary>Whether an operation would be begun: only then are its tensors worth fetching.</summary>
+    public bool Wants(ExpertCommands.Compute command) =>
+        command.Key.Epoch == Epoch && command.Key.Step == Version && committing is null && IsSettled
+        && !(sessions.TryGetValue(command.Key.Index, out var session) && session.Key == command.Key
+            && (session.Running is not null || session.IsFreed || session.Done.Contains(command.Operation.Name)));
+
     /// <summary>A request for an operation.</summary>
     public IReadOnlyList<ExpertEffect> On(ExpertCommands.Compute command, object from)
     {

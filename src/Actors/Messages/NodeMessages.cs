@@ -1,3 +1,5 @@
+using Moe.Model;
+
 namespace Moe.Actors.Messages;
 
 /// <summary>What a node of the run can do, as it says itself.</summary>
@@ -10,6 +12,9 @@ public sealed record NodeDescription(string Address, IReadOnlyList<string> Roles
 /// <summary>What the agent of a node is told.</summary>
 public static class NodeCommands
 {
+    /// <summary>Where each expert is to live, by the address of its node; whichever node hands out shards goes by it.</summary>
+    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes);
+
     /// <summary>Say which snapshots are kept here.</summary>
     public sealed record ListSnapshots(long Epoch);
 

@@ -57,6 +57,10 @@ public interface ICheckpointStore
     /// </summary>
     CheckpointManifest? Latest(Action<string> refused, long? atMost = null);
 
+    /// <summary>The whole checkpoint of a step, whose parts somebody has checked already.</summary>
+    /// <exception cref="Model.Failures.CheckpointException">There is none.</exception>
+    CheckpointManifest At(long step);
+
     /// <summary>Opens a part of a whole checkpoint.</summary>
     ICheckpointPart Open(CheckpointManifest manifest, string part);
 }

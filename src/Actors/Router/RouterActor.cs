@@ -3,6 +3,7 @@ using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Curriculum.Batches;
+using Moe.Model;
 
 namespace Moe.Actors.Router;
 
@@ -10,40 +11,63 @@ namespace Moe.Actors.Router;
 /// Takes micro-batches through the experts of their routes. Decisions are <see cref="RouterState"/>'s; this sends the
 /// messages, and has tensors dealt out and put together on the node's lanes.
 /// </summary>
-public sealed class RouterActor : ReceiveActor
+public sealed class RouterActor : ReceiveActor, IWithTimers
 {
     private readonly NodeServices services;
     private readonly TrainingData data;
-    private readonly ExpertDirectory experts;
     private readonly IActorRef coordinator;
     private readonly RouterState state;
+    private readonly Arrivals arrivals;
     private readonly Dictionary<MicroBatchKey, MicroBatchTensors> tensors = [];
+    private readonly Dictionary<MicroBatchKey, MicroBatchReport> reports = [];
+    private readonly Dictionary<(MicroBatchKey Key, ExpertId Expert), ExpertCommands.Compute> asked = [];
     private readonly HashSet<MicroBatchKey> onLane = [];
     private readonly HashSet<MicroBatchKey> abandoned = [];
     private readonly ILoggingAdapter log = Context.GetLogger();
+    private IReadOnlyDictionary<ExpertId, object> experts = new Dictionary<ExpertId, object>();
 
     /// <summary>A router of a node.</summary>
-    public RouterActor(NodeServices services, TrainingData data, IActorRef experts, IActorRef coordinator, int slots)
+    public RouterActor(NodeServices services, TrainingData data, IActorRef coordinator, int slots)
     {
         (this.services, this.data, this.coordinator) = (services, data, coordinator);
-        this.experts = new ExpertDirectory(experts);
         var shape = services.Settings.Model;
-        state = new RouterState(shape.EncoderLayers, shape.DecoderLayers, slots);
+        state = new RouterState(services.Node, shape.EncoderLayers, shape.DecoderLayers, slots);
+        arrivals = new Arrivals(services.Channel);
+        Receive<RouterCommands.Begin>(command => CarryOut(state.On(command)));
         Receive<RouterCommands.Assign>(Assign);
         Receive<RouterCommands.Forget>(command => CarryOut(state.On(command)));
         Receive<RouterInput.Dealt>(input => OffLane(input.Key, () => state.On(input)));
         Receive<RouterInput.Combined>(input => OffLane(input.Key, () => state.On(input)));
         Receive<RouterInput.Threw>(input => OffLane(input.Key, () => state.On(input)));
+        Receive<RouterInput.Tick>(input => CarryOut(state.On(input)));
         Receive<ExpertEvents.Computed>(Computed);
         Receive<ExpertEvents.Failed>(failed => CarryOut(state.On(failed)));
+        Receive<Arrived>(arrived =>
+        {
+            arrivals.End(arrived.Message);
+            arrived.Then(arrived.Message, arrived.From);
+        });
+        Receive<NotArrived>(lost =>
+        {
+            arrivals.End(lost.Message);
+            if (lost.Message is ExpertEvents.Computed computed)
+                CarryOut(state.On(new ExpertEvents.Failed(computed.Expert, computed.Key, computed.Operation, lost.Reason, Lost: true)));
+        });
     }
 
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
     /// <summary>Props of a router.</summary>
-    public static Props Of(NodeServices services, TrainingData data, IActorRef experts, IActorRef coordinator, int slots) =>
-        Props.Create(() => new RouterActor(services, data, experts, coordinator, slots));
+    public static Props Of(NodeServices services, TrainingData data, IActorRef coordinator, int slots) =>
+        Props.Create(() => new RouterActor(services, data, coordinator, slots));
 
     /// <inheritdoc/>
-    protected override void PreStart() => CarryOut(state.Start());
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("tick", new RouterInput.Tick(), Ticks.Every);
+        CarryOut(state.Start());
+    }
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -54,18 +78,38 @@ public sealed class RouterActor : ReceiveActor
     private void Assign(RouterCommands.Assign command)
     {
         var plan = command.Plan;
-        var held = new MicroBatchTensors(plan, data.Batch(plan.Examples, services.Settings.Model), services.Settings.Model,
-            services.Channel);
-        tensors.TryAdd(plan.Key, held);
-        var rows = Enumerable.Range(0, services.Settings.Model.Layers).Select(held.ExpertsOf).ToArray();
+        if (!tensors.ContainsKey(plan.Key) && !reports.ContainsKey(plan.Key) && plan.Key.Epoch == state.Epoch)
+        {
+            tensors.Add(plan.Key, new MicroBatchTensors(plan, data.Batch(plan.Examples, services.Settings.Model),
+                services.Settings.Model, services.Channel));
+        }
+        var rows = tensors.TryGetValue(plan.Key, out var held)
+            ? Enumerable.Range(0, services.Settings.Model.Layers).Select(held.ExpertsOf).ToArray()
+            : [];
         CarryOut(state.On(command, rows));
     }
 
     private void Computed(ExpertEvents.Computed computed)
     {
-        experts.Learn(computed.Expert, Sender);
-        if (state.Expects(computed)) tensors[computed.Key].Take(computed.Expert, computed.Result);
+        if (!state.Expects(computed) || !arrivals.Begin(computed, computed.Result.Handles, Self, Sender, (message, _) => Take((ExpertEvents.Computed)message)))
+            Take(computed);
+    }
+
+    private void Take(ExpertEvents.Computed computed)
+    {
+        if (state.Expects(computed))
+        {
+            asked.Remove((computed.Key, computed.Expert));
+            tensors[computed.Key].Take(computed.Expert, computed.Result);
+        }
+        else Discard(computed.Result.Handles);
         CarryOut(state.On(computed));
+    }
+
+    // Nobody waits for these any more.
+    private static void Discard(IReadOnlyList<TensorHandle> handles)
+    {
+        foreach (var handle in handles) handle.Local?.Dispose();
     }
 
     private void CarryOut(IReadOnlyList<RouterEffect> effects)
@@ -85,27 +129,37 @@ public sealed class RouterActor : ReceiveActor
                 break;
             case RouterEffect.Ask ask:
                 var held = tensors[ask.Key];
-                experts.Tell(new ExpertCommands.Compute(ask.Expert, ask.Key, held.Plan.After[ask.Expert],
-                    held.OperationFor(ask.Stop, ask.Expert)), Self);
+                var command = new ExpertCommands.Compute(
+                    ask.Expert, ask.Key, held.Plan.After[ask.Expert], held.OperationFor(ask.Stop, ask.Expert));
+                asked[(ask.Key, ask.Expert)] = command;
+                ((IActorRef)experts[ask.Expert]).Tell(command, Self);
+                break;
+            case RouterEffect.AskAgain again:
+                if (asked.TryGetValue((again.Key, again.Expert), out var same)) ((IActorRef)experts[again.Expert]).Tell(same, Self);
+                break;
+            case RouterEffect.UseExperts use:
+                experts = use.Experts;
                 break;
             case RouterEffect.Combine combine:
                 OnLane(combine.Key, combine.Stop, tensors[combine.Key].CombineIsTrivial(combine.Stop),
                     open => open.Combine(combine.Stop), new RouterInput.Combined(combine.Key));
                 break;
             case RouterEffect.Report report:
-                coordinator.Tell(new RouterEvents.Done(tensors[report.Key].Report()), Self);
+                if (!reports.TryGetValue(report.Key, out var made)) reports.Add(report.Key, made = tensors[report.Key].Report());
                 Free(report.Key);
+                coordinator.Tell(new RouterEvents.Done(made), Self);
                 break;
             case RouterEffect.GiveUp giveUp:
                 log.Warning("{0} given up: {1}", giveUp.Key, giveUp.Reason);
-                coordinator.Tell(new RouterEvents.Failed(giveUp.Key, giveUp.Reason), Self);
+                coordinator.Tell(new RouterEvents.Failed(giveUp.Key, giveUp.Reason, giveUp.Lost), Self);
                 Free(giveUp.Key);
                 break;
             case RouterEffect.Drop drop:
+                reports.Remove(drop.Key);
                 Free(drop.Key);
                 break;
             case RouterEffect.Pull pull:
-                coordinator.Tell(new RouterEvents.Pull(pull.Slots), Self);
+                coordinator.Tell(new RouterEvents.Pull(pull.Node, pull.Slots, pull.Epoch), Self);
                 break;
         }
     }
@@ -141,6 +195,7 @@ public sealed class RouterActor : ReceiveActor
     // A lane may still be at work on what nobody waits for any more; then it is freed when the lane is done.
     private void Free(MicroBatchKey key)
     {
+        foreach (var sent in asked.Keys.Where(sent => sent.Key == key).ToArray()) asked.Remove(sent);
         if (onLane.Contains(key)) abandoned.Add(key);
         else if (tensors.Remove(key, out var held)) held.Dispose();
     }

@@ -8,15 +8,12 @@ internal static class Chunks
     /// </summary>
     public const int BoundaryBytes = 1024 * 1024;
 
-    // The first chunks are short: the receiver checks one while the sender sums the next, from early on.
-    private const int FirstBytes = 256 * 1024;
-
     /// <summary>Longest payload of a chunk frame; the codecs may need a few bytes more than the block itself.</summary>
     public const int PayloadBytesMax = BoundaryBytes + 1024;
 
     /// <summary>Bytes of the chunk at an offset, when so many may be sent.</summary>
     public static int CountAt(long offset, long most) =>
-        (int)Math.Min(most, offset < BoundaryBytes ? FirstBytes - (offset % FirstBytes) : BoundaryBytes - (offset % BoundaryBytes));
+        (int)Math.Min(most, BoundaryBytes - (offset % BoundaryBytes));
 
     /// <summary>Whether a chunk stays within its boundary.</summary>
     public static bool IsWithinBoundary(long offset, int count) => (offset % BoundaryBytes) + count <= BoundaryBytes;

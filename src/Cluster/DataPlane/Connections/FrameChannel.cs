@@ -6,7 +6,7 @@ namespace Moe.Cluster.DataPlane.Connections;
 internal sealed class FrameChannel(Stream stream, TimeProvider time, PeerCounters counters)
 {
     // A header goes out together with the beginning of its chunk: alone it would wake the receiver for nothing.
-    private const int JoinedBytesMax = 65536;
+    private const int JoinedBytesMax = 8192;
 
     private readonly byte[] headerIn = new byte[FrameHeader.Bytes];
     private readonly byte[] joined = new byte[JoinedBytesMax];

@@ -1,0 +1,26 @@
+using Moe.Actors.Ports;
+
+namespace Moe.Actors.Benchmarks;
+
+/// <summary>A run that leaves nothing behind: epochs are counted in memory, and one observer is told of everything.</summary>
+public sealed class DiscardedRun(IRunObserver observer) : IRunOffice
+{
+    private long epoch = -1;
+
+    /// <inheritdoc/>
+    public IRunObserver Enter() => observer;
+
+    /// <inheritdoc/>
+    public void Leave()
+    {
+    }
+
+    /// <inheritdoc/>
+    public CheckpointManifest? Durable() => null;
+
+    /// <inheritdoc/>
+    public long OpenEpoch(string reason) => Interlocked.Increment(ref epoch);
+
+    /// <inheritdoc/>
+    public long NewestEpoch() => Interlocked.Read(ref epoch);
+}

@@ -1,0 +1,126 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>Carries out what the state wants done.</summary>
+public sealed partial class CoordinatorActor
+{
+    private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
+    {
+        foreach (var effect in effects) CarryOut(effect);
+    }
+
+    private void CarryOut(CoordinatorEffect effect)
+    {
+        var epoch = state.Epoch;
+        switch (effect)
+        {
+            case CoordinatorEffect.OpenEpoch open:
+                Abandon();
+                OnLane(FailureKind.Checkpoint, "opening an epoch", () => new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
+                break;
+            case CoordinatorEffect.Summon summon:
+                services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
+                break;
+            case CoordinatorEffect.TellExpert tell:
+                ((IActorRef)tell.Expert).Tell(tell.Command, Self);
+                break;
+            case CoordinatorEffect.TellNode tell:
+                ((IActorRef)tell.Agent).Tell(tell.Message, Self);
+                break;
+            case CoordinatorEffect.BeginRouter begin:
+                ((IActorRef)begin.Router).Tell(begin.Command, Self);
+                break;
+            case CoordinatorEffect.RestoreOwn restore:
+                RestoreOwn(restore);
+                break;
+            case CoordinatorEffect.SnapshotOwn snapshot:
+                SnapshotOwn(snapshot);
+                break;
+            case CoordinatorEffect.Remind:
+                Remind();
+                break;
+            case CoordinatorEffect.StepDown down:
+                log.Info("The coordinator steps down: {0}", down.Reason);
+                services.Office.Leave();
+                break;
+            case CoordinatorEffect.Assign assign:
+                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
+                break;
+            case CoordinatorEffect.Prepare prepare:
+                Prepare(prepare);
+                break;
+            case CoordinatorEffect.Draw or CoordinatorEffect.MeasureRoutes or CoordinatorEffect.CommitRoutes:
+                Compute(effect, epoch);
+                break;
+            case CoordinatorEffect.ForgetStep forget:
+                foreach (var known in watched.Values.OfType<CoordinatorInput.RouterGone>())
+                    ((IActorRef)known.Router).Tell(new RouterCommands.Forget(forget.Epoch, forget.Step), Self);
+                break;
+            case CoordinatorEffect.Observe observe:
+                observer.OnStep(observe.Record);
+                break;
+            case CoordinatorEffect.Note note:
+                observer.OnEvent(note.Kind, note.Step, note.Details);
+                break;
+            case CoordinatorEffect.Grow grow:
+                Grow(grow);
+                break;
+            case CoordinatorEffect.Checkpoint checkpoint:
+                SaveParts(checkpoint.Step);
+                break;
+            case CoordinatorEffect.Evaluate evaluate:
+                Evaluate(evaluate.Step);
+                break;
+            case CoordinatorEffect.End end:
+                services.Outcome.TrySetResult(end.Outcome);
+                break;
+        }
+    }
+
+    private void Compute(CoordinatorEffect effect, long epoch)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.Draw draw:
+                OnLane(FailureKind.Routes, "drawing a step",
+                    () => new CoordinatorInput.Drawn(epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                break;
+            case CoordinatorEffect.MeasureRoutes measure:
+                // The last moment before a commit: a coordinator that was taken over must not commit.
+                OnLane(FailureKind.Routes, "measuring route gradients", () => services.Office.NewestEpoch() is var newest && newest > epoch
+                    ? new CoordinatorInput.Deposed(newest)
+                    : new CoordinatorInput.RoutesMeasured(epoch, measure.Step, planner.Measure(measure.Reports)));
+                break;
+            case CoordinatorEffect.CommitRoutes commit:
+                OnLane(FailureKind.Routes, "updating routes", () =>
+                {
+                    planner.Commit(commit.Apply, commit.Clip, commit.RateFactor, commit.Stage);
+                    return new CoordinatorInput.RoutesCommitted(epoch, commit.Step);
+                });
+                break;
+        }
+    }
+
+    private void Prepare(CoordinatorEffect.Prepare prepare)
+    {
+        if (services.Node.Settings.Optimization.ExpertRegularization == 0 || !Siblings(prepare.Expert).Any())
+            TellExpert(new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches));
+        else CollectSiblings(prepare);
+    }
+
+    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(command, Self);
+
+    // A new epoch ends all that was collected for the old one.
+    private void Abandon()
+    {
+        own.Clear();
+        AbandonCheckpoint();
+        AbandonStates();
+    }
+}

@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Moe.Actors.Ports;
+using Moe.Curriculum.Batches;
+using Moe.Model;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>What the coordinator of a run works with.</summary>
+/// <param name="Node">Its node.</param>
+/// <param name="Data">The run's rows.</param>
+/// <param name="Evaluator">Scores tasks; null: nothing is scored.</param>
+/// <param name="Office">The run folder.</param>
+/// <param name="Region">Where experts are summoned.</param>
+/// <param name="Outcome">Set when the run is over.</param>
+/// <param name="RunHash">Hash of the run's settings.</param>
+/// <param name="RunText">The run's settings as text.</param>
+/// <param name="Placing">Places experts.</param>
+/// <param name="SnapshotEvery">Steps between snapshots in memory.</param>
+/// <param name="NodesMin">Nodes that must be present before the run begins.</param>
+public sealed record CoordinatorServices(
+    NodeServices Node, TrainingData Data, RunEvaluator? Evaluator, IRunOffice Office, IActorRef Region,
+    TaskCompletionSource<RunOutcome> Outcome, string RunHash, string RunText, ExpertPlacing Placing, int SnapshotEvery, int NodesMin)
+{
+    /// <summary>Every expert of the run.</summary>
+    public ExpertId[] Experts { get; } = [.. Node.Settings.Model.AllExperts()];
+}

@@ -1,0 +1,106 @@
+using Akka.Actor;
+using Akka.Event;
+using Moe.Actors.Messages;
+using Moe.Model.Failures;
+
+namespace Moe.Actors.Node;
+
+/// <summary>
+/// The agent of a node: says that it is there until the coordinator knows, keeps snapshots of parts that live elsewhere, and
+/// passes on what concerns the node as a whole: the plan of experts, a refusal, that it may go, and the end of the run.
+/// </summary>
+public sealed class NodeActor : ReceiveActor, IWithTimers
+{
+    private readonly NodePost post;
+    private readonly SnapshotShelf shelf;
+    private readonly Arrivals arrivals;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private long epoch = -1;
+    private bool leaving;
+
+    /// <summary>An agent.</summary>
+    public NodeActor(NodePost post)
+    {
+        this.post = post;
+        shelf = new SnapshotShelf(post.Services.Channel);
+        arrivals = new Arrivals(post.Services.Channel);
+        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(post.Description, post.RunHash, post.RunText, leaving), Self));
+        Receive<Leave>(_ =>
+        {
+            leaving = true;
+            Self.Tell(new SayPresent());
+        });
+        Receive<NodeCommands.Welcome>(welcome => epoch = Math.Max(epoch, welcome.Epoch));
+        Receive<NodeCommands.Place>(post.Shards.Take);
+        Receive<NodeCommands.ListSnapshots>(list =>
+        {
+            if (list.Epoch < epoch) return;
+            epoch = list.Epoch;
+            Sender.Tell(new NodeEvents.Snapshots(post.Description.Address, list.Epoch, shelf.Parts), Self);
+        });
+        Receive<NodeCommands.Keep>(keep =>
+        {
+            if (keep.Epoch < epoch) Discard(keep.State.Handles);
+            else if (!arrivals.Begin(keep, keep.State.Handles, Self, Sender, (message, _) => Keep((NodeCommands.Keep)message))) Keep(keep);
+        });
+        Receive<NodeCommands.Give>(give =>
+        {
+            var kept = shelf.Get(give.Part, give.Step);
+            Sender.Tell(new NodeEvents.Given(give.Part, give.Step, kept?.State, kept?.Text), Self);
+        });
+        Receive<NodeCommands.KeepOnly>(only =>
+        {
+            if (only.Epoch >= epoch) shelf.KeepOnly(only.Steps);
+        });
+        Receive<Arrived>(arrived =>
+        {
+            arrivals.End(arrived.Message);
+            arrived.Then(arrived.Message, arrived.From);
+        });
+        Receive<NotArrived>(lost =>
+        {
+            arrivals.End(lost.Message);
+            log.Warning("A snapshot did not arrive: {0}", lost.Reason);
+        });
+        ReceiveEnds();
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Props of an agent.</summary>
+    public static Props Of(NodePost post) => Props.Create(() => new NodeActor(post));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Timers.StartPeriodicTimer("present", new SayPresent(), TimeSpan.Zero, Ticks.Every);
+
+    /// <inheritdoc/>
+    protected override void PostStop() => shelf.Dispose();
+
+    private void ReceiveEnds()
+    {
+        Receive<NodeCommands.Refuse>(refuse => post.Outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, new ConfigurationException(
+            $"{post.Description.Address} may not take part: its run differs from the one that is being trained. {refuse.Reason} "
+            + "Start the node with the run file of the run it is to join."))));
+        Receive<NodeCommands.Released>(_ => post.Released.TrySetResult());
+        Receive<NodeCommands.RunOver>(over => post.Outcome.TrySetResult(new RunOutcome(
+            over.End, over.Steps, over.End == RunEnd.Failed ? new EnvironmentException(
+                $"The run ended at its coordinator's node: {over.Failure} See that node's output.") : null)));
+    }
+
+    private void Keep(NodeCommands.Keep keep)
+    {
+        shelf.Put(keep);
+        post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
+    }
+
+    private static void Discard(IReadOnlyList<TensorHandle> handles)
+    {
+        foreach (var handle in handles) handle.Local?.Dispose();
+    }
+
+    /// <summary>Asks the coordinator to be emptied.</summary>
+    internal sealed record Leave;
+
+    private sealed record SayPresent;
+}

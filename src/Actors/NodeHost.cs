@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.Singleton;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Lanes;
+using Moe.Actors.Messages;
+using Moe.Actors.Node;
+using Moe.Actors.Router;
+using Moe.Actors.Supervision;
+
+namespace Moe.Actors;
+
+/// <summary>
+/// One node of a run in this process: its actor system with agent, experts, router, and the coordinator when it comes to live
+/// here. A run in one process is a cluster of one such node.
+/// </summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<RunOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DeviceLanes lanes;
+    private readonly RunWeights weights;
+    private readonly ActorSystem system;
+    private readonly IActorRef coordinator;
+    private readonly IActorRef agent;
+
+    private NodeHost(NodeSetup setup)
+    {
+        lanes = new DeviceLanes(setup.Node);
+        weights = RunWeights.Of(setup.Settings);
+        system = ActorSystem.Create("moe", setup.Akka);
+        var cluster = AkkaCluster.Get(system);
+        Address = cluster.SelfAddress.ToString();
+        if (setup.JoinsSelf) cluster.Join(cluster.SelfAddress);
+        var services = new NodeServices(Address, cluster.SelfUniqueAddress.Uid, setup.Settings, lanes, setup.Channel, setup.Checkpoints,
+            weights.Fill, lanes.Recompute(lanes.Device));
+        coordinator = system.ActorOf(
+            ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
+        var shards = new PlannedShards(() => cluster.SelfAddress);
+        agent = system.ActorOf(NodeActor.Of(new NodePost(services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1),
+            setup.RunHash, setup.RunText, coordinator, shards, outcome, released)), "node");
+        var region = ExpertSharding.Start(system, services, shards, Broke, hosts: setup.Roles.Contains("expert"));
+        if (setup.Roles.Contains("coordinator")) StartCoordinator(setup, services, region);
+        if (setup.Roles.Contains("router"))
+        {
+            var atRouter = services with { Channel = services.Channel.On(lanes.Device) };
+            system.ActorOf(RunGuard.Of(RouterActor.Of(atRouter, setup.Data, coordinator, setup.Node.InFlight), "router", Broke), "router");
+        }
+    }
+
+    /// <summary>The node's address in the cluster.</summary>
+    public string Address { get; }
+
+    /// <summary>The end of the run, on whichever node its coordinator is; or that this node may not take part.</summary>
+    public Task<RunOutcome> Ended => outcome.Task;
+
+    /// <summary>Done when the node asked to leave and nothing of the run lives here any more.</summary>
+    public Task Released => released.Task;
+
+    /// <summary>Starts a node. Lanes, actor system and channel's receivers run until it is disposed.</summary>
+    public static NodeHost Start(NodeSetup setup) => new(setup);
+
+    /// <summary>Asks the run to finish its step, write a checkpoint and end.</summary>
+    public void AskToStop() => coordinator.Tell(new CoordinatorCommands.Stop());
+
+    /// <summary>Asks to be emptied: <see cref="Released"/> follows, or <see cref="Ended"/> when every node leaves.</summary>
+    public void AskToLeave() => agent.Tell(new NodeActor.Leave());
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+        lanes.Dispose();
+        weights.Dispose();
+    }
+
+    private void StartCoordinator(NodeSetup setup, NodeServices services, IActorRef region)
+    {
+        var props = Props.Create(() => new CoordinatorActor(new CoordinatorServices(
+            services, setup.Data, setup.Scorer == null ? null : setup.Scorer(lanes), setup.Office, region, outcome, setup.RunHash,
+            setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.NodesMin)));
+        // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
+        var guarded = RunGuard.Of(props, "coordinator", broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause)));
+        system.ActorOf(
+            ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
+    }
+
+    private void Broke(CoordinatorInput.Broke broke) => coordinator.Tell(broke);
+}
