@@ -1,12 +1,12 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
+using Moe.Actors.Placement;
 using Moe.Cluster.Checkpoints;
-using Moe.Cluster.Placement;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
-using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
+using Moe.Model;
 using Moe.Model.Failures;
 using Prometheus;
 using Spectre.Console;
@@ -14,8 +14,8 @@ using Spectre.Console;
 namespace Moe.Cluster.Hosting;
 
 /// <summary>
-/// One node's part in a run, alone or in a cluster: prepares data and run folder, trains until the run's end or until it is
-/// released, and scores every task and writes the report if the run's last coordinator was here.
+/// One node's part in a run, alone or in a cluster: trains until the run's end or until it is released, and scores every task and
+/// writes the report if the run's last coordinator was here.
 /// </summary>
 /// <param name="request">Which run.</param>
 /// <param name="place">Its place in a cluster; null: it trains alone.</param>
@@ -24,104 +24,93 @@ namespace Moe.Cluster.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextWriter output, TextWriter error, TimeProvider time)
 {
-    // The first node of a cluster makes the vocabulary while the others wait.
-    private static readonly TimeSpan PreparationPatience = TimeSpan.FromMinutes(10);
+    private static readonly Dictionary<ExpertId, string> NoPins = [];
 
     private volatile bool training;
-    private bool started;
 
     /// <summary>Runs it.</summary>
-    /// <param name="asked">Cancelled to have it stop (alone) or leave (in a cluster).</param>
-    public async Task<NodeEnd> RunAsync(CancellationToken asked)
+    /// <param name="leave">Cancelled to have this node leave the run.</param>
+    /// <param name="stop">Cancelled to have the whole run stop.</param>
+    public async Task<NodeEnd> RunAsync(CancellationToken leave, CancellationToken stop)
     {
-        var configuration = request.Configuration();
-        TorchLibrary.Require();
-        var gym = TaskGym.Open(configuration.Run.Curriculum.GymFolder);
-        _ = gym.Partition(configuration.Run.Curriculum.Split);
-        using var folder = place is null
-            ? RunFolder.Open(request.RunFolder, configuration.Run, request.Resume)
-            : RunFolder.Join(request.RunFolder, configuration.Run, time, PreparationPatience);
-        try
-        {
-            var content = GymContent.Of(gym, configuration.Run.Curriculum);
-            RunPreparation.KeepGym(content, gym.Folder, folder.File(RunFiles.Gym));
-            var (settings, data) = RunPreparation.Prepare(configuration.Run, gym, folder.Path);
-            TrainingHost.Check(settings, data);
-            if (place is not null) folder.Release();
-            return await RunAsync(configuration, settings, data, content, folder, asked);
-        }
-        catch (MoeException) when (!folder.HasRun && !started)
-        {
-            // Nothing was trained: a next try finds the folder as this one did.
-            if (folder.IsHeld) folder.Clear();
-            throw;
-        }
-    }
-
-    private async Task<NodeEnd> RunAsync(
-        NodeConfiguration configuration, TrainingSettings settings, RunData data, IReadOnlyDictionary<string, string> content,
-        RunFolder folder, CancellationToken asked)
-    {
-        var node = configuration.Node;
-        var hash = RunSettings.Hash(configuration.Run);
-        TaskCategories categories = new(data.Gym);
+        using var run = place is null ? PreparedRun.Open(request) : PreparedRun.Join(request, time);
+        var (node, settings, folder) = (run.Configuration.Node, run.Settings, run.Folder);
+        var hash = RunSettings.Hash(run.Configuration.Run);
+        TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
-        await using var server = node.HttpPort < 0 ? null : await MetricsServer.StartAsync(node, registry, () => training);
+        await using var server = await ServeAsync(run, registry);
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
         using RunOffice office = new(
-            new RunOfficeSetup(folder, Name(), content, data.Gym.Folder, categories, settings.TotalSteps,
+            new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.TotalSteps,
                 [
                     new TrainingMeters(registry, hash, settings.TotalSteps, time),
                     new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),
                 ], error.WriteLine), time);
         // Alone, damage is found before anything is started; in a cluster the coordinator looks, wherever it is.
         if (place is null) _ = office.Durable();
-        NodeSetup setup = new()
-        {
-            Settings = settings,
-            RunHash = hash,
-            RunText = RunSettings.Canonical(configuration.Run),
-            Node = node,
-            Akka = place?.Over(configuration.Akka) ?? configuration.Akka,
-            Data = data.Training,
-            Scorer = lanes => new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device),
-            Checkpoints = new CheckpointStore(folder.Checkpoints, settings.CheckpointsKept, content),
-            Office = office,
-            Placing = RunPlacing.Of(settings),
-            Roles = place?.Roles ?? ClusterPlace.AllRoles,
-            NodesMin = place?.NodesMin ?? 1,
-            JoinsSelf = place is not { Seeds.Count: > 0 },
-        };
-        // From here on the folder may hold work; it is never cleared again, whatever fails.
-        (started, training) = (true, true);
-        var outcome = await TrainAsync(setup, asked);
+        training = true;
+        var outcome = await TrainAsync(Setup(run, hash, office), leave, stop);
         training = false;
-        return await ConcludeAsync(outcome, office, settings, data, node, folder, hash);
+        // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
+        return outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
+            ? new NodeEnd(outcome, null)
+            : await ConcludeAsync(outcome, run, hash, office);
     }
 
-    private async Task<RunOutcome?> TrainAsync(NodeSetup setup, CancellationToken asked)
+    private async Task<MetricsServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    {
+        if (run.Configuration.Node.HttpPort < 0) return null;
+        try
+        {
+            return await MetricsServer.StartAsync(run.Configuration.Node, registry, () => training);
+        }
+        catch (MoeException)
+        {
+            run.GiveUp();
+            throw;
+        }
+    }
+
+    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office) => new()
+    {
+        Settings = run.Settings,
+        RunHash = hash,
+        RunText = RunSettings.Canonical(run.Configuration.Run),
+        Node = run.Configuration.Node,
+        Akka = place?.Over(run.Configuration.Akka) ?? run.Configuration.Akka,
+        Data = run.Data.Training,
+        Scorer = lanes => new RunEvaluator(
+            run.Settings, run.Data.Gym, run.Data.Training, run.Data.Tokenizer, lanes.Main, lanes.Device),
+        Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content),
+        Office = office,
+        Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
+        Roles = place?.Roles ?? ClusterPlace.AllRoles,
+        NodesMin = place?.NodesMin ?? 1,
+        JoinsSelf = place is not { Seeds.Count: > 0 },
+    };
+
+    private async Task<RunOutcome?> TrainAsync(NodeSetup setup, CancellationToken leave, CancellationToken stop)
     {
         await using var host = NodeHost.Start(setup);
         if (place is not null) output.WriteLine($"node: {host.Address}, roles: {string.Join(", ", place.Roles)}");
-        await using var wish = asked.Register(place is null ? host.AskToStop : host.AskToLeave);
+        await using var leaving = leave.Register(host.AskToLeave);
+        await using var stopping = stop.Register(host.AskToStop);
         await Task.WhenAny(host.Ended, host.Released);
         return host.Ended.IsCompleted ? await host.Ended : null;
     }
 
-    private async Task<NodeEnd> ConcludeAsync(
-        RunOutcome? outcome, RunOffice office, TrainingSettings settings, RunData data, NodeSettings node, RunFolder folder, string hash)
+    private async Task<NodeEnd> ConcludeAsync(RunOutcome outcome, PreparedRun run, string hash, RunOffice office)
     {
-        // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
-        if (outcome is null || outcome.End == RunEnd.Failed || !office.IsLast) return new NodeEnd(outcome, null);
         var observer = office.Enter();
         observer.OnEvent(RunEvents.Ended, outcome.Steps, new Dictionary<string, object?> { ["how"] = outcome.End.ToString() });
         if (outcome.End != RunEnd.Finished) return new NodeEnd(outcome, null);
-        using var trained = await TrainedRun.OpenAsync(folder.Path, settings, data, node, error.WriteLine);
+        using var trained = await TrainedRun.OpenAsync(
+            run.Folder.Path, run.Settings, run.Data, run.Configuration.Node, error.WriteLine);
         var dev = await trained.ScoreAsync(SplitPart.Dev);
         observer.OnEvaluation(dev);
         var test = await trained.ScoreAsync(SplitPart.Test);
         observer.OnEvaluation(test);
-        return new NodeEnd(outcome, ReportWriter.Write(folder.Path, hash, trained, dev, test));
+        return new NodeEnd(outcome, ReportWriter.Write(run.Folder.Path, hash, trained, dev, test));
     }
 
     private string Name() => place is null ? Environment.MachineName : $"{place.Host}:{place.Port}";

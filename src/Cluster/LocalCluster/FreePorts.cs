@@ -1,29 +1,43 @@
 using System.Net;
 using System.Net.Sockets;
+using Moe.Model.Failures;
 
 namespace Moe.Cluster.LocalCluster;
 
-/// <summary>Finds ports that nobody listens on.</summary>
+/// <summary>
+/// Finds ports that nobody listens on, below those that systems give to outgoing connections: a node that is killed must find
+/// its port free when it starts again.
+/// </summary>
 internal static class FreePorts
 {
-    /// <summary>So many different ports of this machine. Another process may take one before it is used; then its user says so.</summary>
-    public static IReadOnlyList<int> Find(int count)
+    private const int First = 20000;
+    private const int Last = 32000;
+
+    /// <summary>So many different ports, looked for from a place that depends on <paramref name="start"/>.</summary>
+    /// <exception cref="EnvironmentException">There are not so many.</exception>
+    public static IReadOnlyList<int> Find(int count, int start)
     {
-        // All are held until the last is known: so no two are the same.
-        List<TcpListener> listeners = [];
+        List<int> ports = [];
+        for (var i = 0; i < Last - First && ports.Count < count; i++)
+        {
+            var port = First + (((start % (Last - First)) + i) % (Last - First));
+            if (IsFree(port)) ports.Add(port);
+        }
+        return ports.Count == count ? ports : throw new EnvironmentException(
+            $"Only {ports.Count} of the ports {First} to {Last} are free, expected {count} for so many nodes. End what holds them.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            for (var i = 0; i < count; i++)
-            {
-                TcpListener listener = new(IPAddress.Loopback, 0);
-                listener.Start();
-                listeners.Add(listener);
-            }
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
         }
-        finally
+        catch (SocketException)
         {
-            foreach (var listener in listeners) listener.Dispose();
+            return false;
         }
     }
 }
