@@ -24,13 +24,15 @@ public sealed partial class CoordinatorState
     {
         var address = present.Node.Address;
         expected.Remove(address);
+        if (Phase == RunPhase.Over) return over is { } end ? [new CoordinatorEffect.TellNode(agent, end)] : Stale();
         if (present.RunHash != office.RunHash)
             return [new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(present.RunText)), .. AnnounceIfAllPresent()];
         if (nodes.TryGetValue(address, out var known) && known.Agent.Equals(agent))
         {
-            if (known.Leaving == present.Leaving) return [];
+            if (known.Leaving == present.Leaving) return known.Released ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.Released())] : [];
             nodes[address] = known with { Leaving = present.Leaving };
-            return Leave();
+            (progressed, placementDue) = (true, true);
+            return HandOut([]);
         }
         // The same address with another agent: the node was started anew, and what was on it has gone.
         IReadOnlyList<CoordinatorEffect> lost = known is null
@@ -49,6 +51,7 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.NodeGone gone)
     {
         expected.Remove(gone.Node);
+        if (Phase == RunPhase.Over) return [];
         if (!nodes.Remove(gone.Node)) return AnnounceIfAllPresent();
         (progressed, placementDue, snapshotDue) = (true, true, true);
         foreach (var kept in keepers.Values) kept.Remove(gone.Node);
@@ -106,22 +109,20 @@ public sealed partial class CoordinatorState
         return effects;
     }
 
-    // The one with most slots free; among equals the one that has waited longest.
-    private object? NextRouter(Dictionary<object, int> load) => routers
-        .Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key) && !IsLeaving(router.Value.Node))
-        .OrderByDescending(router => router.Value.Slots - load.GetValueOrDefault(router.Key))
-        .ThenBy(router => router.Value.LastAssigned).ThenBy(router => router.Value.Node, StringComparer.Ordinal)
-        .Select(router => router.Key).FirstOrDefault();
+    // The one with most slots free; among equals the one that has waited longest. Nodes that leave get nothing more while there
+    // are others; a node that is not known, or was refused, gets nothing.
+    private object? NextRouter(Dictionary<object, int> load)
+    {
+        var known = routers.Where(router => nodes.ContainsKey(router.Value.Node)).ToArray();
+        var someStay = known.Any(router => !IsLeaving(router.Value.Node));
+        return known.Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key))
+            .Where(router => !someStay || !IsLeaving(router.Value.Node))
+            .OrderByDescending(router => router.Value.Slots - load.GetValueOrDefault(router.Key))
+            .ThenBy(router => router.Value.LastAssigned).ThenBy(router => router.Value.Node, StringComparer.Ordinal)
+            .Select(router => router.Key).FirstOrDefault();
+    }
 
     private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;
-
-    // A node that leaves is emptied between two steps; the last one ends the run instead, after a checkpoint.
-    private IReadOnlyList<CoordinatorEffect> Leave()
-    {
-        (progressed, placementDue) = (true, true);
-        stopping |= nodes.Values.All(node => node.Leaving);
-        return HandOut([]);
-    }
 
     private IReadOnlyList<NodeDescription> Staying() => [.. nodes.Values.Where(node => !node.Leaving).Select(node => node.Description)];
 

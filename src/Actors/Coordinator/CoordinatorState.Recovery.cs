@@ -57,14 +57,13 @@ public sealed partial class CoordinatorState
     /// <summary>An expert says what it holds.</summary>
     public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Ready said, object actor)
     {
-        if (said.Epoch != Epoch || !epochOpen) return Stale();
+        if (said.Epoch != Epoch || !epochOpen || Phase == RunPhase.Over || !nodes.ContainsKey(said.Node)) return Stale();
+        // One that is being moved away from where it says it is.
+        if (placed.TryGetValue(said.Expert, out var node) && node != said.Node) return Stale();
         if (Phase != RunPhase.Gathering)
         {
-            var known = located[said.Expert];
-            if (known.Incarnation != said.Incarnation) return Recover($"{said.Expert} was started anew");
-            return unrestored.ContainsKey(said.Expert) ? Recover($"{said.Expert} could not take over its state") : Stale();
+            return located[said.Expert].Incarnation == said.Incarnation ? Stale() : Recover($"{said.Expert} was started anew");
         }
-        if (placed.TryGetValue(said.Expert, out var node) && node != said.Node) return Stale();
         progressed = true;
         ready[said.Expert] = said;
         located[said.Expert] = new LocatedExpert(said.Node, said.Incarnation, actor);
@@ -88,6 +87,12 @@ public sealed partial class CoordinatorState
         progressed |= unrestored.Remove(restored.Expert);
         return GoOnIfRestored();
     }
+
+    /// <summary>An expert could not take over its state: another state has to be chosen.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.NotRestored failed) =>
+        failed.Epoch != Epoch || Phase != RunPhase.Restoring || !unrestored.ContainsKey(failed.Expert)
+            ? Stale()
+            : Recover($"{failed.Expert} could not take over its state: {failed.Reason}");
 
     /// <summary>The coordinator's own part is in place.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.OwnRestored restored)
@@ -127,7 +132,8 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> AnnounceIfAllPresent()
     {
-        if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < office.NodesMin) return [];
+        var nodesMin = begun ? 1 : office.NodesMin;
+        if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < nodesMin) return [];
         announced = true;
         var staying = Staying();
         placed = staying.Count == 0 ? [] : office.Placing(
@@ -151,6 +157,7 @@ public sealed partial class CoordinatorState
         if (!announced || ready.Count < experts.Length || !nodes.Keys.All(listed.Contains)) return [];
         long? own = ownIntact ? Step : null;
         var (step, source) = NewestCommonState(own);
+        wholeSnapshot = NewestWholeSnapshot();
         Phase = RunPhase.Restoring;
         Step = step;
         foreach (var expert in experts) unrestored[expert] = RestoreOf(expert, step, source);
@@ -164,19 +171,27 @@ public sealed partial class CoordinatorState
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
     private (long Step, StateSource Source) NewestCommonState(long? own)
     {
-        var inMemory = recoveries > RecoveriesMax ? [] : keepers.Where(entry => entry.Value.Count > 0 && entry.Key.Part == OwnPart)
-            .Select(entry => entry.Key.Step).ToHashSet();
+        var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
+        var inMemory = recoveries > RecoveriesMax ? [] : kept[OwnPart].ToHashSet();
         if (own is { } intact && recoveries <= RecoveriesMax) inMemory.Add(intact);
         foreach (var expert in experts)
         {
-            var held = keepers.Where(entry => entry.Value.Count > 0 && entry.Key.Part == expert.ToString())
-                .Select(entry => entry.Key.Step).ToHashSet();
+            var held = kept[expert.ToString()].ToHashSet();
             if (ready[expert].Version is { } version) held.Add(version);
             inMemory.IntersectWith(held);
         }
         var onDisk = durable ?? -1;
         if (inMemory.Count > 0 && inMemory.Max() >= onDisk) return (inMemory.Max(), StateSource.Snapshot);
         return durable is { } step ? (step, StateSource.Checkpoint) : (0, StateSource.Initial);
+    }
+
+    // The nodes must not drop it before a newer one is whole, also when another coordinator had it made.
+    private long NewestWholeSnapshot()
+    {
+        var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
+        var whole = kept[OwnPart].ToHashSet();
+        foreach (var expert in experts) whole.IntersectWith(kept[expert.ToString()]);
+        return whole.Count > 0 ? whole.Max() : -1;
     }
 
     private ExpertCommands.Restore RestoreOf(ExpertId expert, long step, StateSource source) => source switch
@@ -203,7 +218,7 @@ public sealed partial class CoordinatorState
         });
         begun = true;
         Phase = RunPhase.BetweenSteps;
-        return [note, .. routers.Keys.Select(BeginRouter), .. BetweenSteps(checkpointDue: false, evaluationDue: false)];
+        return [note, .. routers.Keys.Select(BeginRouter), .. BetweenStepsAgain()];
     }
 
     private sealed record LocatedExpert(string Node, long Incarnation, object Actor);

@@ -23,9 +23,9 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(NodeEvents.Kept kept)
     {
         if (kept.Epoch != Epoch || kept.Step != pendingSnapshot || !nodes.ContainsKey(kept.Node)) return Stale();
+        if (!pendingKeeps.Remove((kept.Node, kept.Part))) return Stale();
         progressed = true;
-        KeepersOf(kept.Part, kept.Step).Add(kept.Node);
-        if (!pendingKeeps.Remove((kept.Node, kept.Part)) || pendingKeeps.Count > 0) return [];
+        if (pendingKeeps.Count > 0) return [];
         if (Phase == RunPhase.Moving) return AfterMoveSnapshot();
         wholeSnapshot = kept.Step;
         return ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot]));

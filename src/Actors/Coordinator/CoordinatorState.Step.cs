@@ -46,8 +46,9 @@ public sealed partial class CoordinatorState
         var report = done.Report;
         if (!TakeFromRouter(report.Key, out _)) return Stale();
         reports.Add(report.Key.Index, report);
-        if (!double.IsFinite(report.Loss)) return VoidForLoss(report);
-        return running.Count + waiting.Count > 0 ? HandOut([]) : PrepareAll();
+        if (running.Count + waiting.Count > 0) return HandOut([]);
+        // Only now: which tasks rest must not depend on which report came first.
+        return reports.Values.All(one => double.IsFinite(one.Loss)) ? PrepareAll() : VoidForLoss();
     }
 
     /// <summary>A micro-batch could not be computed: it is handed out again, a few times.</summary>
@@ -175,12 +176,15 @@ public sealed partial class CoordinatorState
         return [observed, forget, .. BetweenSteps(CheckpointIsDue(), EvaluationIsDue())];
     }
 
-    private IReadOnlyList<CoordinatorEffect> VoidForLoss(MicroBatchReport report)
+    private IReadOnlyList<CoordinatorEffect> VoidForLoss()
     {
         var bad = new SortedSet<int>();
-        for (var row = 0; row < report.RowLoss.Length; row++)
+        foreach (var report in reports.Values)
         {
-            if (!double.IsFinite(report.RowLoss[row])) bad.Add(taskOfRow[report.Key.Index][row]);
+            for (var row = 0; row < report.RowLoss.Length; row++)
+            {
+                if (!double.IsFinite(report.RowLoss[row])) bad.Add(taskOfRow[report.Key.Index][row]);
+            }
         }
         foreach (var task in bad) restingUntil[task] = Step + 1 + settings.QuarantineSteps;
         var names = string.Join(", ", bad.Select(task => tasks[task]));

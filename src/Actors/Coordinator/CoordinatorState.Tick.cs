@@ -15,7 +15,7 @@ public sealed partial class CoordinatorState
         }
         return Phase switch
         {
-            RunPhase.Gathering when announced && epochOpen => GatherAgain(),
+            RunPhase.Gathering when epochOpen => announced ? GatherAgain() : GoOnWithoutExpected(),
             RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own] : Array.Empty<CoordinatorEffect>()],
             RunPhase.Moving => SnapshotAgain(),
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
@@ -24,6 +24,15 @@ public sealed partial class CoordinatorState
             RunPhase.Committing or RunPhase.Voiding => [.. experts.Where(uncommitted.Contains).Select(CommitOf)],
             _ => [],
         };
+    }
+
+    // A member that never says what it can do must not hold up the others.
+    private IReadOnlyList<CoordinatorEffect> GoOnWithoutExpected()
+    {
+        if (expected.Count == 0 || ++patience < PlacementPatience) return [];
+        (patience, progressed) = (0, true);
+        expected.Clear();
+        return AnnounceIfAllPresent();
     }
 
     private IReadOnlyList<CoordinatorEffect> GatherAgain()

@@ -24,8 +24,9 @@ public sealed partial class CoordinatorState
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
-    private long checkpointed = -1;
+    private long evaluated = -1;
     private int voidedInARow;
+    private NodeCommands.RunOver? over;
 
     /// <summary>A coordinator that takes office.</summary>
     public CoordinatorState(TrainingSettings settings, IReadOnlyList<string> tasks, CoordinatorSettings office)
@@ -80,16 +81,18 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.CheckpointWritten written)
     {
         if (Phase != RunPhase.BetweenSteps || written.Epoch != Epoch || written.Step != Step) return Stale();
-        (checkpointed, durable) = (Step, Step);
+        durable = Step;
         var note = new CoordinatorEffect.Note("checkpoint", written.Step, new Dictionary<string, object?>());
         return [note, .. BetweenSteps(checkpointDue: false, evaluationDue: false)];
     }
 
     /// <summary>The tasks are scored. Who asked to stop meanwhile still gets the checkpoint.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Evaluated evaluated) =>
-        Phase != RunPhase.BetweenSteps || evaluated.Epoch != Epoch || evaluated.Step != Step
-            ? Stale()
-            : BetweenSteps(checkpointDue: CheckpointIsDue() && checkpointed != Step, evaluationDue: false);
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Evaluated ended)
+    {
+        if (Phase != RunPhase.BetweenSteps || ended.Epoch != Epoch || ended.Step != Step) return Stale();
+        evaluated = Step;
+        return BetweenSteps(checkpointDue: CheckpointIsDue() && durable != Step, evaluationDue: false);
+    }
 
     /// <summary>The run cannot go on.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Broke broke) => Fail(broke.Kind, broke.During, broke.Cause);
@@ -102,9 +105,19 @@ public sealed partial class CoordinatorState
         if (evaluationDue) return [new CoordinatorEffect.Evaluate(Step)];
         if (checkpointDue) return [new CoordinatorEffect.Checkpoint(Step)];
         if (Step >= settings.TotalSteps) return End(new RunOutcome(RunEnd.Finished, Step));
-        if (stopping) return End(new RunOutcome(RunEnd.Stopped, Step));
+        if (IsToStop) return End(new RunOutcome(RunEnd.Stopped, Step));
         if (MoveIfDue() is { } moving) return moving;
         return [.. SnapshotIfDue(), .. BeginStageOrStep()];
+    }
+
+    // Where a recovery ends at a step whose scores or checkpoint it cut short, they are due still.
+    private IReadOnlyList<CoordinatorEffect> BetweenStepsAgain()
+    {
+        var isOpen = durable != Step;
+        var hasEnded = IsToStop || Step >= settings.TotalSteps;
+        return BetweenSteps(
+            checkpointDue: isOpen && (hasEnded || (Step > 0 && CheckpointIsDue())),
+            evaluationDue: isOpen && Step > 0 && evaluated != Step && EvaluationIsDue());
     }
 
     private IReadOnlyList<CoordinatorEffect> BeginStageOrStep()
@@ -136,10 +149,13 @@ public sealed partial class CoordinatorState
         return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet())];
     }
 
-    private bool CheckpointIsDue() => stopping || Step >= settings.TotalSteps
+    // The last nodes leave together: nobody is left to move experts to.
+    private bool IsToStop => stopping || (begun && nodes.Count > 0 && nodes.Values.All(node => node.Leaving));
+
+    private bool CheckpointIsDue() => IsToStop || Step >= settings.TotalSteps
         || (settings.CheckpointEvery > 0 && Step % settings.CheckpointEvery == 0);
 
-    private bool EvaluationIsDue() => !stopping && Step < settings.TotalSteps
+    private bool EvaluationIsDue() => !IsToStop && Step < settings.TotalSteps
         && settings.Evaluation.Every > 0 && Step % settings.Evaluation.Every == 0;
 
     private IReadOnlyList<CoordinatorEffect> Fail(FailureKind kind, string during, Exception cause)
@@ -157,12 +173,8 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> End(RunOutcome outcome)
     {
         Phase = RunPhase.Over;
-        return
-        [
-            new CoordinatorEffect.End(outcome),
-            .. nodes.Values.Select(node => new CoordinatorEffect.TellNode(
-                node.Agent, new NodeCommands.RunOver(outcome.End, outcome.Steps, outcome.Failure?.Message))),
-        ];
+        over = new NodeCommands.RunOver(outcome.End, outcome.Steps, outcome.Failure?.Message);
+        return [new CoordinatorEffect.End(outcome), .. ToAllNodes(over)];
     }
 
     private List<CoordinatorEffect> Stale()

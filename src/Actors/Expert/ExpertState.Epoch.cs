@@ -20,8 +20,8 @@ public sealed partial class ExpertState
     // Nothing runs that reads or writes the buffers.
     private bool IsIdle => !updating && !measuring && !adding && loading is null && doomed.Count == 0 && copying == 0 && doing.Count == 0;
 
-    // The epoch has been answered and its state is in place.
-    private bool IsSettled => announced is null && restoring is null && loading is null;
+    // The epoch's state is in place.
+    private bool IsSettled => restored?.Epoch == Epoch;
 
     /// <summary>A new epoch, or the same again.</summary>
     public IReadOnlyList<ExpertEffect> On(ExpertCommands.Announce command, object from)
@@ -77,7 +77,7 @@ public sealed partial class ExpertState
         if (restoring is { } asked && asked.Command == failed)
         {
             restoring = null;
-            effects.Add(new ExpertEffect.Reply(asked.From, Ready()));
+            effects.Add(new ExpertEffect.Reply(asked.From, NotRestored(asked.Command, input.Reason)));
         }
         GoOnIfIdle(effects);
         return effects;
@@ -108,7 +108,13 @@ public sealed partial class ExpertState
     public IReadOnlyList<ExpertEffect> Between(IToExpert command, long step, object from)
     {
         var effects = new List<ExpertEffect>();
-        if (command.Epoch != Epoch || step != Version || !IsSettled || updating || doing.Contains(command)) return Stale(effects);
+        if (command.Epoch != Epoch || step != Version || !IsSettled || updating || IsUnderWay(command)) return Stale(effects);
+        if (command is ExpertCommands.TakeState && grown)
+        {
+            // Asked for again because the answer got lost. It must not be done again: the step may have begun to read the weights.
+            effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.StateTaken(expert, Epoch, step)));
+            return effects;
+        }
         deferred.Add((command, from));
         DoDeferred(effects);
         return effects;
@@ -122,6 +128,13 @@ public sealed partial class ExpertState
         if (input.Command.Epoch == Epoch) effects.Add(new ExpertEffect.Reply(input.To, input.Message));
         GoOnIfIdle(effects);
         return effects;
+    }
+
+    private bool IsUnderWay(IToExpert command)
+    {
+        // Sent again, the same wish to take a state carries other tensors.
+        bool IsSame(IToExpert other) => other.Equals(command) || (other is ExpertCommands.TakeState && command is ExpertCommands.TakeState);
+        return doing.Any(IsSame) || deferred.Any(waiting => IsSame(waiting.Command));
     }
 
     private void Enter(long epoch, List<ExpertEffect> effects)
@@ -166,7 +179,7 @@ public sealed partial class ExpertState
         else
         {
             restoring = null;
-            effects.Add(new ExpertEffect.Reply(wanted.From, Ready()));
+            effects.Add(new ExpertEffect.Reply(wanted.From, NotRestored(wanted.Command, $"{expert} holds version {Version}")));
         }
     }
 
@@ -176,6 +189,9 @@ public sealed partial class ExpertState
         restored = (asked.Command.Epoch, asked.Command.Step);
         effects.Add(new ExpertEffect.Reply(asked.From, new ExpertEvents.Restored(expert, Epoch, asked.Command.Step)));
     }
+
+    private ExpertEvents.NotRestored NotRestored(ExpertCommands.Restore command, string reason) =>
+        new(expert, command.Epoch, command.Step, reason);
 
     private ExpertEvents.Ready Ready() => new(expert, Epoch, node, incarnation, Version == NoVersion || grown ? null : Version);
 }

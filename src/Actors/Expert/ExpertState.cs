@@ -17,7 +17,6 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
     /// <summary>The version of an expert without weights.</summary>
     public const long NoVersion = -1;
 
-
     private readonly Dictionary<int, MicroBatchSession> sessions = [];
     private readonly Dictionary<MicroBatchKey, MicroBatchSession> doomed = [];
     private readonly HashSet<int> added = [];

@@ -104,7 +104,8 @@ public sealed class RouterState(string node, int encoderLayers, int decoderLayer
                 effects.AddRange(journey.Awaited.Order().Select(expert => new RouterEffect.AskAgain(key, stops[journey.Place], expert)));
             journey.Moved = false;
         }
-        if (journeys.Count < slots) effects.Add(new RouterEffect.Pull(node, slots, Epoch));
+        // Also when every slot is taken: a coordinator that has just taken office hears of this router in no other way.
+        effects.Add(new RouterEffect.Pull(node, slots, Epoch));
         return effects;
     }
 
