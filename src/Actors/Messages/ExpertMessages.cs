@@ -100,7 +100,7 @@ public static class ExpertEvents
     /// The expert could not take over the state after so many steps: its keeper has gone or keeps it no longer. It holds nothing
     /// now, and another state has to be chosen.
     /// </summary>
-    public sealed record NotRestored(ExpertId Expert, long Epoch, long Step, string Reason);
+    public sealed record NotRestored(ExpertId Expert, long Epoch, long Step, string Reason) : IRunMessage;
 
     /// <summary>An operation is done.</summary>
     public sealed record Computed(ExpertId Expert, MicroBatchKey Key, string Operation, OperationResult Result) : IRunMessage;
