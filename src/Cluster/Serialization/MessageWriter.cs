@@ -83,7 +83,7 @@ internal ref struct MessageWriter(IBufferWriter<byte> output, ITensorChannel? ch
 
     /// <summary>Numbers as their bytes, little-endian: every bit stays.</summary>
     [UnscopedRef]
-    public ref MessageWriter AddBits<T>(ReadOnlySpan<T> numbers) where T : unmanaged
+    public ref MessageWriter AddBits<T>(scoped ReadOnlySpan<T> numbers) where T : unmanaged
     {
         writer.Write(MemoryMarshal.AsBytes(numbers));
         return ref this;
@@ -91,7 +91,7 @@ internal ref struct MessageWriter(IBufferWriter<byte> output, ITensorChannel? ch
 
     /// <summary>Whole numbers that are small mostly: each in as many bytes as it needs.</summary>
     [UnscopedRef]
-    public ref MessageWriter AddSmall(ReadOnlySpan<long> numbers)
+    public ref MessageWriter AddSmall(scoped ReadOnlySpan<long> numbers)
     {
         writer.WriteArrayHeader(numbers.Length);
         foreach (var number in numbers) writer.Write(number);
