@@ -66,7 +66,8 @@ internal sealed class ChaosRun(
     private void Print(ChaosFigures figures, Disturber disturber)
     {
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-        Line($"nodes: {settings.Nodes}, killed: {disturber.Kills.Count}, one every {settings.KillEvery.TotalSeconds:F0} s; ended by themselves: {disturber.EndedThemselves}");
+        Line($"nodes: {settings.Nodes}, killed: {disturber.Kills.Count}, one every {settings.KillEvery.TotalSeconds:F0} s");
+        Line($"nodes that ended by themselves and were started again: {disturber.EndedThemselves}");
         Line($"steps: {figures.Committed} committed, {figures.Computed} computed, {figures.Recoveries} recoveries");
         Line($"time: {figures.Seconds:F1} s, undisturbed {figures.UndisturbedSeconds:F1} s, efficiency {figures.Efficiency:F3}");
         Line($"from a kill to the next committed step: median {figures.MedianSeconds:F1} s, worst {figures.WorstSeconds:F1} s");

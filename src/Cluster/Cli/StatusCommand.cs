@@ -29,16 +29,16 @@ internal static class StatusCommand
     /// <summary>Prints a status.</summary>
     internal static void Print(RunStatus status, DateTimeOffset now, TextWriter output)
     {
-        void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-        Line($"step {status.Step}/{status.PlannedSteps}  {status.Stage}  epoch {status.Epoch}  nodes lost {status.NodesLost}  " +
-            $"recoveries {status.Recoveries}  last: {status.Last}, {(now - status.At).TotalSeconds:F0} s ago, by {status.Coordinator}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"step {status.Step}/{status.PlannedSteps}  {status.Stage}  epoch {status.Epoch}  nodes lost {status.NodesLost}  " +
+            $"recoveries {status.Recoveries}  last: {status.Last}, {(now - status.At).TotalSeconds:F0} s ago, by {status.Coordinator}"));
         foreach (var member in status.Members)
-            Line($"node    {member.Node}  {member.Experts} experts{(member.Leaving ? "  leaving" : "")}");
+            output.WriteLine($"node    {member.Node}  {member.Experts} experts{(member.Leaving ? "  leaving" : "")}");
         var all = Math.Max(1, status.Experts.Sum(expert => expert.MicroBatches));
         foreach (var expert in status.Experts)
         {
-            Line($"expert  {expert.Expert,-14} {expert.Node}  version {expert.Version}  " +
-                $"{expert.MicroBatches} micro-batches ({100.0 * expert.MicroBatches / all:F1} %)");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"expert  {expert.Expert,-14} {expert.Node}  version {expert.Version}  " +
+                $"{expert.MicroBatches} micro-batches ({100.0 * expert.MicroBatches / all:F1} %)"));
         }
     }
 

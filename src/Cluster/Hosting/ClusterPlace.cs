@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Moe.Actors;
 using Moe.Cluster.Settings;
 
 namespace Moe.Cluster.Hosting;
@@ -37,6 +38,19 @@ internal sealed record ClusterPlace(
             });
         });
         return ConfigurationLayer.FromText("the command line", text.ToString()).Config.WithFallback(akka);
+    }
+
+    /// <summary>The data plane's settings with this place laid over them: it listens where other nodes can reach it.</summary>
+    /// <exception cref="Moe.Model.Failures.ConfigurationException">They can, and nothing keeps strangers out.</exception>
+    public DataPlaneSettings Over(DataPlaneSettings settings)
+    {
+        var placed = settings with
+        {
+            Host = NodeSettingsReader.IsLoopback(settings.Host) ? Host : settings.Host,
+            Port = DataPort > 0 ? DataPort : settings.Port,
+        };
+        NodeSettingsReader.Check(placed);
+        return placed;
     }
 
     private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(HoconText.Quoted))}]";

@@ -1,7 +1,10 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Placement;
+using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
+using Moe.Cluster.DataPlane;
+using Moe.Cluster.DataPlane.Blocks;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
@@ -48,8 +51,10 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
                 ], error.WriteLine), time);
         // Alone, damage is found before anything is started; in a cluster the coordinator looks, wherever it is.
         if (place is null) _ = office.Durable();
+        using var plane = place is null ? null : DataPlaneNode.Start(
+            place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
         training = true;
-        var outcome = await TrainAsync(Setup(run, hash, office), leave, stop);
+        var outcome = await TrainAsync(Setup(run, hash, office, plane), leave, stop);
         training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         return outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
@@ -71,7 +76,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         }
     }
 
-    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office) => new()
+    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office, DataPlaneNode? plane) => new()
     {
         Settings = run.Settings,
         RunHash = hash,
@@ -83,6 +88,8 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             run.Settings, run.Data.Gym, run.Data.Training, run.Data.Tokenizer, lanes.Main, lanes.Device),
         Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content),
         Office = office,
+        // Bit by bit: what is lost on the way would depend on which expert lives where.
+        Channel = plane is null ? new InProcessTensorChannel() : new DataPlaneTensorChannel(plane, BlockCodec.None),
         Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,
