@@ -37,10 +37,10 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> GatherAgain()
     {
-        if (++patience == PlacementPatience) placed.Clear();
+        if (++patience == PlacementPatience) placed = [];
         return
         [
-            .. experts.Where(expert => !ready.ContainsKey(expert)).Select(Announce),
+            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Where(expert => !ready.ContainsKey(expert)).Select(Announce),
             .. nodes.Where(node => !listed.Contains(node.Key)).Select(node =>
                 new CoordinatorEffect.TellNode(node.Value.Agent, new NodeCommands.ListSnapshots(Epoch))),
         ];

@@ -12,7 +12,7 @@ internal sealed class SimulatedExpert(ExpertId expert)
     private ulong gradient;
     private int lastAdded = -1;
 
-    public ExpertState State { get; } = new(expert, 0);
+    public ExpertState State { get; } = new(expert, "node", 1);
 
     /// <summary>Changes with every update, by what was added and in which order.</summary>
     public ulong Weight { get; private set; } = 17;
@@ -61,6 +61,8 @@ internal sealed class SimulatedExpert(ExpertId expert)
                 return State.On(new ExpertInput.Added(add.Key));
             case ExpertEffect.Measure measure:
                 return State.On(new ExpertInput.Measured(measure.Step, 1));
+            case ExpertEffect.Load load:
+                return State.On(new ExpertInput.Loaded(load.Command.Step));
             case ExpertEffect.Update update:
                 Weight = Weight * 1_000_003 + gradient;
                 return State.On(new ExpertInput.Updated(update.Step));

@@ -18,6 +18,7 @@ namespace Moe.Unit.Specs.Actors;
 internal sealed class StepSimulation
 {
     private const int Slots = 2;
+    private const string Node = "node";
     private readonly Random chance;
     private readonly ulong planSeed;
     private readonly double failures;
@@ -39,11 +40,12 @@ internal sealed class StepSimulation
             QuarantineSteps = 0,
             Evaluation = new EvaluationSettings { Every = 3 },
         };
-        coordinator = new CoordinatorState(settings, SmallRun.Tasks, 0);
+        coordinator = new CoordinatorState(settings, SmallRun.Tasks, new CoordinatorSettings(
+            Node, "hash", "text", (_, _) => SmallRun.Shape.AllExperts().ToDictionary(expert => expert, _ => Node), null, SnapshotEvery: 0));
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
         var shape = SmallRun.Shape;
         this.routers = [.. Enumerable.Range(0, routers)
-            .Select(_ => new RouterState(shape.EncoderLayers, shape.DecoderLayers, Slots))];
+            .Select(_ => new RouterState(Node, shape.EncoderLayers, shape.DecoderLayers, Slots))];
         plansOfRouter = [.. this.routers.Select(_ => new Dictionary<MicroBatchKey, MicroBatchPlan>())];
     }
 
@@ -64,11 +66,17 @@ internal sealed class StepSimulation
     public void Run()
     {
         for (var i = 0; i < routers.Length; i++) Take(i, routers[i].Start());
+        Take(coordinator.On(new NodeEvents.Present(new NodeDescription(Node, [], 1, 1), "hash", "text", Leaving: false), Node));
         Take(coordinator.Start());
-        for (var turn = 0; due.Count > 0; turn++)
+        for (var turn = 0; due.Count > 0 || Outcome is null; turn++)
         {
             Assert.True(turn < 200_000, $"still busy in phase {coordinator.Phase} of step {coordinator.Step}");
             if (turn == StopAtTurn) Take(coordinator.On(new CoordinatorCommands.Stop()));
+            if (due.Count == 0)
+            {
+                Tick();
+                continue;
+            }
             var place = chance.Next(due.Count);
             var next = due[place];
             due[place] = due[^1];
@@ -80,6 +88,13 @@ internal sealed class StepSimulation
         Assert.All(experts, expert => Assert.Equal(coordinator.Step, expert.State.Version));
         Assert.All(experts, expert => Assert.Empty(expert.Held));
         Assert.All(routers, router => Assert.Equal(0, router.OnTheWay));
+    }
+
+    // Nothing is on its way: what was dropped because it came too early is asked for again.
+    private void Tick()
+    {
+        Take(coordinator.On(new CoordinatorInput.Tick()));
+        for (var i = 0; i < routers.Length; i++) Take(i, routers[i].On(new RouterInput.Tick()));
     }
 
     // Everything in flight has its turn in an order that chance decides; a message may come twice.
@@ -100,31 +115,30 @@ internal sealed class StepSimulation
         {
             case CoordinatorEffect.Draw draw:
                 var plans = SimulatedPlans.Of(planSeed, draw.Step);
-                Send(() => Take(coordinator.On(new CoordinatorInput.Drawn(draw.Step, plans))));
+                Send(() => Take(coordinator.On(new CoordinatorInput.Drawn(coordinator.Epoch, draw.Step, plans))));
                 break;
             case CoordinatorEffect.Assign assign:
                 var router = (int)assign.Router;
                 Send(() => Assign(router, assign.Plan));
                 break;
             case CoordinatorEffect.Prepare prepare:
-                var measure = new ExpertCommands.Prepare(prepare.Expert, prepare.Step, prepare.MicroBatches);
+                var measure = new ExpertCommands.Prepare(prepare.Expert, coordinator.Epoch, prepare.Step, prepare.MicroBatches);
                 Send(() => At(prepare.Expert, expert => expert.State.On(measure, this)), mayComeTwice: true);
                 break;
             case CoordinatorEffect.MeasureRoutes routes:
-                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesMeasured(routes.Step, 0))));
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesMeasured(coordinator.Epoch, routes.Step, 0))));
                 break;
-            case CoordinatorEffect.Commit commit:
-                var end = new ExpertCommands.Commit(commit.Expert, commit.Step, commit.Apply, commit.Clip, commit.Rate);
-                Send(() => At(commit.Expert, expert => expert.State.On(end, this)), mayComeTwice: true);
+            case CoordinatorEffect.TellExpert { Command: ExpertCommands.Commit commit }:
+                Send(() => At(commit.Expert, expert => expert.State.On(commit, this)), mayComeTwice: true);
                 break;
             case CoordinatorEffect.CommitRoutes routes:
-                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesCommitted(routes.Step))));
+                Send(() => Take(coordinator.On(new CoordinatorInput.RoutesCommitted(coordinator.Epoch, routes.Step))));
                 break;
             case CoordinatorEffect.ForgetStep forget:
                 for (var i = 0; i < routers.Length; i++)
                 {
                     var number = i;
-                    var command = new RouterCommands.Forget(forget.Step);
+                    var command = new RouterCommands.Forget(forget.Epoch, forget.Step);
                     Send(() => Take(number, routers[number].On(command)), mayComeTwice: true);
                 }
                 break;
@@ -144,23 +158,52 @@ internal sealed class StepSimulation
         {
             case CoordinatorEffect.Grow grow:
                 AssertQuiet();
-                Send(() => Take(coordinator.On(new CoordinatorInput.Grown(grow.Stage))));
+                Send(() => Take(coordinator.On(new CoordinatorInput.Grown(grow.Stage, coordinator.Epoch))));
                 break;
             case CoordinatorEffect.Checkpoint checkpoint:
                 AssertQuiet();
                 Send(() =>
                 {
                     Checkpointed = checkpoint.Step;
-                    Take(coordinator.On(new CoordinatorInput.CheckpointWritten(checkpoint.Step)));
+                    Take(coordinator.On(new CoordinatorInput.CheckpointWritten(coordinator.Epoch, checkpoint.Step)));
                 });
                 break;
             case CoordinatorEffect.Evaluate evaluate:
                 AssertQuiet();
-                Send(() => Take(coordinator.On(new CoordinatorInput.Evaluated(evaluate.Step))));
+                Send(() => Take(coordinator.On(new CoordinatorInput.Evaluated(coordinator.Epoch, evaluate.Step))));
                 break;
             case CoordinatorEffect.End end:
                 Assert.Null(Outcome);
                 Outcome = end.Outcome;
+                break;
+            default:
+                TakeAtTheBeginning(effect);
+                break;
+        }
+    }
+
+    private void TakeAtTheBeginning(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.OpenEpoch:
+                Send(() => Take(coordinator.On(new CoordinatorInput.EpochOpened(0))));
+                break;
+            case CoordinatorEffect.Summon summon:
+                Send(() => At(summon.Command.Expert, expert => expert.State.On(summon.Command, this)));
+                break;
+            case CoordinatorEffect.TellExpert { Command: ExpertCommands.Restore restore }:
+                Send(() => At(restore.Expert, expert => expert.State.On(restore, this)), mayComeTwice: true);
+                break;
+            case CoordinatorEffect.TellNode { Message: NodeCommands.ListSnapshots list }:
+                Send(() => Take(coordinator.On(new NodeEvents.Snapshots(Node, list.Epoch, []))));
+                break;
+            case CoordinatorEffect.RestoreOwn own:
+                var none = new Dictionary<int, long>();
+                Send(() => Take(coordinator.On(new CoordinatorInput.OwnRestored(own.Epoch, own.Step, none, 0))));
+                break;
+            case CoordinatorEffect.BeginRouter begin:
+                Send(() => Take((int)begin.Router, routers[(int)begin.Router].On(begin.Command)), mayComeTwice: true);
                 break;
         }
     }
@@ -199,9 +242,10 @@ internal sealed class StepSimulation
                 Send(() => Take(router, state.On(new RouterInput.Combined(combine.Key))));
                 break;
             case RouterEffect.Ask ask:
-                var after = plansOfRouter[router][ask.Key].After[ask.Expert];
-                Send(() => At(ask.Expert, expert => expert.State.On(
-                    new ExpertCommands.Compute(ask.Expert, ask.Key, after, FakeOperations.At(ask.Stop)), router)));
+                Ask(router, ask.Key, ask.Stop, ask.Expert);
+                break;
+            case RouterEffect.AskAgain ask:
+                Ask(router, ask.Key, ask.Stop, ask.Expert);
                 break;
             case RouterEffect.Report report:
                 var bad = chance.NextDouble() < badLosses;
@@ -209,13 +253,19 @@ internal sealed class StepSimulation
                 Send(() => Take(coordinator.On(done)), mayComeTwice: true);
                 break;
             case RouterEffect.GiveUp giveUp:
-                var failed = new RouterEvents.Failed(giveUp.Key, giveUp.Reason);
+                var failed = new RouterEvents.Failed(giveUp.Key, giveUp.Reason, giveUp.Lost);
                 Send(() => Take(coordinator.On(failed)), mayComeTwice: true);
                 break;
             case RouterEffect.Pull pull:
-                Send(() => Take(coordinator.On(new RouterEvents.Pull(pull.Slots), router)));
+                Send(() => Take(coordinator.On(new RouterEvents.Pull(pull.Node, pull.Slots, pull.Epoch), router)));
                 break;
         }
+    }
+
+    private void Ask(int router, MicroBatchKey key, JourneyStop stop, ExpertId expert)
+    {
+        var command = new ExpertCommands.Compute(expert, key, plansOfRouter[router][key].After[expert], FakeOperations.At(stop));
+        Send(() => At(expert, at => at.State.On(command, router)));
     }
 
     private void At(ExpertId id, Func<SimulatedExpert, IReadOnlyList<ExpertEffect>> receive)
@@ -246,6 +296,12 @@ internal sealed class StepSimulation
                 break;
             case ExpertEvents.Failed failed:
                 Take((int)reply.To, routers[(int)reply.To].On(failed));
+                break;
+            case ExpertEvents.Ready ready:
+                Take(coordinator.On(ready, ready.Expert));
+                break;
+            case ExpertEvents.Restored restored:
+                Take(coordinator.On(restored));
                 break;
             case ExpertEvents.Prepared prepared:
                 Take(coordinator.On(prepared));

@@ -9,7 +9,7 @@ namespace Moe.Unit.Specs.Actors.Coordinator;
 public sealed class CoordinatorBetweenStepsSpecs
 {
     [Fact]
-    public void Saves_then_scores_then_grows_before_the_step_of_a_new_stage()
+    public void Scores_then_saves_then_grows_before_the_step_of_a_new_stage()
     {
         var grown = SmallRun.Stage("second", 2) with { GrowWithNoise = 0.01 };
         var run = Begun(SmallRun.Settings(SmallRun.Stage("first", 1), grown) with
@@ -18,11 +18,11 @@ public sealed class CoordinatorBetweenStepsSpecs
             Evaluation = new EvaluationSettings { Every = 1 },
         });
 
-        Assert.IsType<CoordinatorEffect.Checkpoint>(run.WholeStep()[^1]);
-        Assert.IsType<CoordinatorEffect.Evaluate>(run.State.On(new CoordinatorInput.CheckpointWritten(1))[^1]);
-        var grow = Assert.IsType<CoordinatorEffect.Grow>(run.State.On(new CoordinatorInput.Evaluated(1))[^1]);
+        Assert.IsType<CoordinatorEffect.Evaluate>(run.WholeStep()[^1]);
+        Assert.IsType<CoordinatorEffect.Checkpoint>(run.Evaluated()[^1]);
+        var grow = Assert.IsType<CoordinatorEffect.Grow>(run.CheckpointWritten()[^1]);
         Assert.Equal(("second", 1, 0.01), (grow.Stage.Name, grow.Step, grow.Noise));
-        Assert.IsType<CoordinatorEffect.Draw>(run.State.On(new CoordinatorInput.Grown(grow.Stage))[^1]);
+        Assert.IsType<CoordinatorEffect.Draw>(run.State.On(new CoordinatorInput.Grown(grow.Stage, 0))[^1]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CoordinatorBetweenStepsSpecs
         Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);
 
         Assert.Equal(new CoordinatorEffect.Checkpoint(2), run.WholeStep()[^1]);
-        var outcome = Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(2)));
+        var outcome = Outcome(run.CheckpointWritten());
         Assert.Equal(new RunOutcome(RunEnd.Finished, 2), outcome);
     }
 
@@ -43,7 +43,7 @@ public sealed class CoordinatorBetweenStepsSpecs
 
         Assert.Empty(run.State.On(new CoordinatorCommands.Stop()));
         Assert.Equal(new CoordinatorEffect.Checkpoint(1), run.WholeStep()[^1]);
-        var outcome = Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1)));
+        var outcome = Outcome(run.CheckpointWritten());
         Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), outcome);
     }
 
@@ -54,8 +54,8 @@ public sealed class CoordinatorBetweenStepsSpecs
         Assert.IsType<CoordinatorEffect.Evaluate>(run.WholeStep()[^1]);
         run.State.On(new CoordinatorCommands.Stop());
 
-        Assert.Equal([new CoordinatorEffect.Checkpoint(1)], run.State.On(new CoordinatorInput.Evaluated(1)));
-        Assert.Equal(RunEnd.Stopped, Outcome(run.State.On(new CoordinatorInput.CheckpointWritten(1))).End);
+        Assert.Equal([new CoordinatorEffect.Checkpoint(1)], run.Evaluated());
+        Assert.Equal(RunEnd.Stopped, Outcome(run.CheckpointWritten()).End);
     }
 
     [Fact]
@@ -67,10 +67,11 @@ public sealed class CoordinatorBetweenStepsSpecs
             Evaluation = new EvaluationSettings { Every = 1 },
         });
         run.WholeStep();
-        run.State.On(new CoordinatorInput.CheckpointWritten(1));
+        run.Evaluated();
         run.State.On(new CoordinatorCommands.Stop());
 
-        Assert.Equal(RunEnd.Stopped, Outcome(run.State.On(new CoordinatorInput.Evaluated(1))).End);
+        Assert.Equal(RunEnd.Stopped, Outcome(run.CheckpointWritten()).End);
+        Assert.Empty(run.CheckpointWritten());
     }
 
     [Fact]
@@ -78,10 +79,11 @@ public sealed class CoordinatorBetweenStepsSpecs
     {
         var grown = SmallRun.Stage("second", 2) with { GrowWithNoise = 0 };
         var settings = SmallRun.Settings(SmallRun.Stage("first", 2), grown);
-        var within = new CoordinatorScript(settings, firstStep: 3).State.Start();
+        var within = new CoordinatorScript(settings, firstStep: 3).Begin();
 
-        Assert.IsType<CoordinatorEffect.Draw>(Assert.Single(within));
-        Assert.IsType<CoordinatorEffect.Grow>(new CoordinatorScript(settings, firstStep: 2).State.Start()[^1]);
+        Assert.Equal(["resumed"], Notes(within));
+        Assert.IsType<CoordinatorEffect.Draw>(within[^1]);
+        Assert.IsType<CoordinatorEffect.Grow>(new CoordinatorScript(settings, firstStep: 2).Begin()[^1]);
     }
 
     [Fact]
@@ -89,15 +91,15 @@ public sealed class CoordinatorBetweenStepsSpecs
     {
         var run = Begun(SmallRun.Settings());
 
-        Assert.Empty(run.State.On(new CoordinatorInput.CheckpointWritten(0)));
-        Assert.Empty(run.State.On(new CoordinatorInput.Evaluated(0)));
+        Assert.Empty(run.State.On(new CoordinatorInput.CheckpointWritten(0, 0)));
+        Assert.Empty(run.State.On(new CoordinatorInput.Evaluated(0, 0)));
         Assert.Equal(2, run.State.StaleMessages);
     }
 
     private static CoordinatorScript Begun(TrainingSettings settings)
     {
         var run = new CoordinatorScript(settings);
-        run.State.Start();
+        run.Begin();
         return run;
     }
 }

@@ -16,9 +16,8 @@ public sealed class CoordinatorFailureSpecs
     public void Tries_a_failed_micro_batch_again_with_the_next_number()
     {
         var plans = run.Running();
-        run.Failed(plans[0].Key);
 
-        var again = run.State.On(new RouterEvents.Pull(1), Asker).OfType<CoordinatorEffect.Assign>().Single().Plan;
+        var again = run.Failed(plans[0].Key).OfType<CoordinatorEffect.Assign>().Single().Plan;
 
         Assert.Equal(plans[0].Key with { Attempt = 1 }, again.Key);
         Assert.Same(plans[0].After, again.After);
@@ -36,7 +35,6 @@ public sealed class CoordinatorFailureSpecs
         {
             var effects = run.Failed(key with { Attempt = attempt });
             Assert.DoesNotContain(effects, effect => effect is CoordinatorEffect.End);
-            run.State.On(new RouterEvents.Pull(1), Asker);
         }
 
         var outcome = Outcome(run.Failed(key with { Attempt = FailureTable.TriesMax - 1 }));
@@ -50,11 +48,12 @@ public sealed class CoordinatorFailureSpecs
     public void Voids_a_step_whose_loss_is_not_a_number_and_rests_the_tasks_to_blame()
     {
         var plans = run.Running();
-        var effects = run.Done(plans[0].Key, 1, double.NaN);
+        Assert.Empty(run.Done(plans[0].Key, 1, double.NaN));
+        var effects = run.Done(plans[1].Key);
 
-        Assert.Equal(["quarantined"], effects.OfType<CoordinatorEffect.Note>().Select(note => note.Kind));
-        Assert.All(effects.OfType<CoordinatorEffect.Commit>(), commit => Assert.False(commit.Apply));
-        Assert.Equal(Experts, effects.OfType<CoordinatorEffect.Commit>().Select(commit => commit.Expert));
+        Assert.Equal(["quarantined"], Notes(effects));
+        Assert.All(Told<ExpertCommands.Commit>(effects), commit => Assert.False(commit.Apply));
+        Assert.Equal(Experts, Told<ExpertCommands.Commit>(effects).Select(commit => commit.Expert));
         Assert.False(effects.OfType<CoordinatorEffect.CommitRoutes>().Single().Apply);
         Assert.Equal([1], run.State.RestingUntil.Keys);
         Assert.Empty(run.Done(plans[1].Key));
@@ -69,7 +68,7 @@ public sealed class CoordinatorFailureSpecs
     {
         var rested = new CoordinatorScript(firstStep: 2, resting: new Dictionary<int, long> { [0] = 2, [2] = 3 });
 
-        Assert.Equal([2], rested.State.Start().OfType<CoordinatorEffect.Draw>().Single().RestingTasks);
+        Assert.Equal([2], rested.Begin().OfType<CoordinatorEffect.Draw>().Single().RestingTasks);
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class CoordinatorFailureSpecs
         run.Done(plans[0].Key);
         var effects = run.Prepared(run.Done(plans[1].Key), double.PositiveInfinity);
 
-        Assert.All(effects.OfType<CoordinatorEffect.Commit>(), commit => Assert.False(commit.Apply));
+        Assert.All(Told<ExpertCommands.Commit>(effects), commit => Assert.False(commit.Apply));
         Assert.Empty(run.State.RestingUntil);
         Assert.False(Record(run.Committed()).Committed);
     }
@@ -89,7 +88,7 @@ public sealed class CoordinatorFailureSpecs
     {
         var tired = new CoordinatorScript(resting: new Dictionary<int, long> { [0] = 9, [1] = 9, [2] = 9 });
 
-        Assert.IsType<DataException>(Outcome(tired.State.Start()).Failure);
+        Assert.IsType<DataException>(Outcome(tired.Begin()).Failure);
     }
 
     [Fact]
@@ -108,7 +107,6 @@ public sealed class CoordinatorFailureSpecs
                 return;
             }
             plans = bad.Draw();
-            bad.State.On(new RouterEvents.Pull(2), Asker);
         }
     }
 
@@ -123,7 +121,7 @@ public sealed class CoordinatorFailureSpecs
         Assert.Same(cause, Outcome(effects).Failure);
         Assert.Equal("ExpertBuffers", effects.OfType<CoordinatorEffect.Note>().Single().Details["kind"]);
         Assert.Empty(run.Done(plans[0].Key));
-        Assert.Empty(run.State.On(new RouterEvents.Pull(1), Asker));
+        Assert.Empty(run.Pull(1));
         Assert.Empty(run.State.On(new CoordinatorInput.Broke(FailureKind.Routes, "drawing", cause)));
     }
 
@@ -136,9 +134,9 @@ public sealed class CoordinatorFailureSpecs
         var full = new CheckpointException("disk full");
         saving.State.On(new CoordinatorInput.Broke(FailureKind.Checkpoint, "saving", full));
 
-        Assert.Empty(saving.State.On(new CoordinatorInput.CheckpointWritten(0)));
-        Assert.Empty(saving.State.On(new CoordinatorInput.Evaluated(0)));
-        Assert.Empty(saving.State.On(new CoordinatorInput.Grown(settings.Stages[0])));
+        Assert.Empty(saving.State.On(new CoordinatorInput.CheckpointWritten(0, 0)));
+        Assert.Empty(saving.State.On(new CoordinatorInput.Evaluated(0, 0)));
+        Assert.Empty(saving.State.On(new CoordinatorInput.Grown(settings.Stages[0], 0)));
         Assert.Equal(RunPhase.Over, saving.State.Phase);
     }
 }

@@ -14,9 +14,9 @@ public sealed class CoordinatorStepSpecs
     [Fact]
     public void Draws_the_first_step_once_every_expert_is_up()
     {
-        var effects = run.State.Start();
+        var effects = run.Begin();
 
-        Assert.Equal(["stage"], effects.OfType<CoordinatorEffect.Note>().Select(note => note.Kind));
+        Assert.Equal(["started", "stage"], Notes(effects));
         Assert.Equal(0, effects.OfType<CoordinatorEffect.Draw>().Single().Step);
         Assert.Equal(RunPhase.Drawing, run.State.Phase);
     }
@@ -24,15 +24,15 @@ public sealed class CoordinatorStepSpecs
     [Fact]
     public void Hands_micro_batches_to_whoever_asks_and_as_many_as_it_asks_for()
     {
-        run.State.Start();
-        run.State.On(new RouterEvents.Pull(1), "early");
+        run.Begin();
+        run.Pull(1, "early");
         var plans = Plans(0);
 
-        var drawn = run.State.On(new CoordinatorInput.Drawn(0, plans));
+        var drawn = run.State.On(new CoordinatorInput.Drawn(0, 0, plans));
 
         Assert.Equal([new CoordinatorEffect.Assign("early", plans[0])], drawn);
-        Assert.Equal([new CoordinatorEffect.Assign("late", plans[1])], run.State.On(new RouterEvents.Pull(3), "late"));
-        Assert.Empty(run.State.On(new RouterEvents.Pull(1), "early"));
+        Assert.Equal([new CoordinatorEffect.Assign("late", plans[1])], run.Pull(3, "late"));
+        Assert.Empty(run.Pull(1, "early"));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class CoordinatorStepSpecs
         var effects = run.Prepared(run.Done(plans[1].Key), norm: 1);
 
         var expected = 0.1 / (Math.Sqrt(8) + 1e-6);
-        var commits = effects.OfType<CoordinatorEffect.Commit>().ToArray();
+        var commits = Told<ExpertCommands.Commit>(effects).ToArray();
         Assert.Equal(Experts, commits.Select(commit => commit.Expert));
         Assert.All(commits, commit => Assert.Equal(expected, commit.Clip, 1e-12));
         Assert.Equal([SmallRun.Shape.At(2, 1), SmallRun.Shape.At(3, 1)],
@@ -83,7 +83,7 @@ public sealed class CoordinatorStepSpecs
 
         var effects = mean.Prepared(mean.Done(plans[1].Key));
 
-        Assert.All(effects.OfType<CoordinatorEffect.Commit>(), commit => Assert.Equal(1.0 / 8, commit.Clip, 1e-12));
+        Assert.All(Told<ExpertCommands.Commit>(effects), commit => Assert.Equal(1.0 / 8, commit.Clip, 1e-12));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class CoordinatorStepSpecs
         Assert.Equal((2, 7), (record.MicroBatches, record.Experts));
         Assert.Equal((4.0, 4), record.ByTask["first"]);
         Assert.Equal((6.0, 4), record.ByTask["second"]);
-        Assert.Equal([new CoordinatorEffect.ForgetStep(0)], effects.OfType<CoordinatorEffect.ForgetStep>());
+        Assert.Equal([new CoordinatorEffect.ForgetStep(0, 0)], effects.OfType<CoordinatorEffect.ForgetStep>());
         Assert.Equal(1, effects.OfType<CoordinatorEffect.Draw>().Single().Step);
         Assert.Equal(1, run.Step);
     }
@@ -111,8 +111,8 @@ public sealed class CoordinatorStepSpecs
         var plans = run.Running();
         run.Done(plans[0].Key);
         run.Done(plans[1].Key);
-        for (var i = 0; i < 20; i++) Assert.Empty(run.State.On(new ExpertEvents.Prepared(ExpertId.Vocabulary, 0, 1)));
-        Assert.Empty(run.State.On(new CoordinatorInput.RoutesMeasured(0, 1)));
+        for (var i = 0; i < 20; i++) Assert.Empty(run.State.On(new ExpertEvents.Prepared(ExpertId.Vocabulary, 0, 0, 1)));
+        Assert.Empty(run.State.On(new CoordinatorInput.RoutesMeasured(0, 0, 1)));
         Assert.Equal(RunPhase.Preparing, run.State.Phase);
     }
 
@@ -126,9 +126,9 @@ public sealed class CoordinatorStepSpecs
         Assert.Empty(run.Done(plans[1].Key with { Attempt = 1 }));
         Assert.Empty(run.Done(plans[1].Key with { Step = 7 }));
         Assert.Empty(run.Failed(plans[0].Key));
-        Assert.Empty(run.State.On(new CoordinatorInput.Drawn(0, plans)));
-        Assert.Empty(run.State.On(new ExpertEvents.Prepared(ExpertId.Vocabulary, 0, 1)));
-        Assert.Empty(run.State.On(new ExpertEvents.Committed(ExpertId.Vocabulary, 0, 1)));
+        Assert.Empty(run.State.On(new CoordinatorInput.Drawn(0, 0, plans)));
+        Assert.Empty(run.State.On(new ExpertEvents.Prepared(ExpertId.Vocabulary, 0, 0, 1)));
+        Assert.Empty(run.State.On(new ExpertEvents.Committed(ExpertId.Vocabulary, 0, 0, 1)));
         Assert.Equal(7, run.State.StaleMessages);
     }
 }

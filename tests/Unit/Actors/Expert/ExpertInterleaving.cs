@@ -17,7 +17,7 @@ internal sealed class ExpertInterleaving(int seed)
     private static readonly ExpertId Id = new(ExpertKind.Decoder, 1, 0);
 
     private readonly Random random = new(seed);
-    private readonly ExpertState state = new(Id, 0);
+    private readonly ExpertState state = Begun();
     private readonly List<ExpertEffect> running = [];
     private readonly HashSet<MicroBatchKey> held = [];
     private readonly List<(MicroBatchKey Key, int After, bool Forward)> asked = [];
@@ -55,6 +55,15 @@ internal sealed class ExpertInterleaving(int seed)
         while (running.Count > 0) EndOne();
         Assert.Empty(held);
         Assert.Equal(0, state.OpenMicroBatches);
+    }
+
+    private static ExpertState Begun()
+    {
+        var begun = new ExpertState(Id, "node", 1);
+        begun.On(new ExpertCommands.Announce(Id, 0), Coordinator);
+        begun.On(new ExpertCommands.Restore(Id, 0, 0, StateSource.Initial), Coordinator);
+        begun.On(new ExpertInput.Loaded(0));
+        return begun;
     }
 
     private void BeginStep()
@@ -121,7 +130,7 @@ internal sealed class ExpertInterleaving(int seed)
         if (!prepareSent && (reported || random.Next(8) == 0) || (prepareSent && !prepared && random.Next(4) == 0))
         {
             prepareSent = true;
-            Take(state.On(new ExpertCommands.Prepare(Id, step, plan.Length), Coordinator));
+            Take(state.On(new ExpertCommands.Prepare(Id, 0, step, plan.Length), Coordinator));
         }
         else if (!commitSent && random.Next(40) == 0) Commit(apply: false);
         else if (!commitSent && prepared && reported) Commit(apply: true);
@@ -132,14 +141,14 @@ internal sealed class ExpertInterleaving(int seed)
     private void Commit(bool apply)
     {
         (commitSent, voided) = (true, !apply);
-        Take(state.On(new ExpertCommands.Commit(Id, step, apply, 1, 1), Coordinator));
+        Take(state.On(new ExpertCommands.Commit(Id, 0, step, apply, 1, 1), Coordinator));
     }
 
     private void SendStale()
     {
-        Assert.Empty(state.On(new ExpertCommands.Prepare(Id, step - 1, 1), Coordinator));
-        var again = state.On(new ExpertCommands.Commit(Id, step - 1, true, 1, 1), Coordinator);
-        Assert.Equal([new ExpertEvents.Committed(Id, step - 1, step)], ExpertScript.Replies(again));
+        Assert.Empty(state.On(new ExpertCommands.Prepare(Id, 0, step - 1, 1), Coordinator));
+        var again = state.On(new ExpertCommands.Commit(Id, 0, step - 1, true, 1, 1), Coordinator);
+        Assert.Equal([new ExpertEvents.Committed(Id, 0, step - 1, step)], ExpertScript.Replies(again));
     }
 
     private void EndOne()

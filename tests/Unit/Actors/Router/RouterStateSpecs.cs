@@ -12,11 +12,11 @@ public sealed class RouterStateSpecs
     private static readonly ExpertId Decoder = new(ExpertKind.Decoder, 0, 1);
     private static readonly IReadOnlyList<IReadOnlyList<ExpertId>> Rows = [[EncoderB, EncoderA], [Decoder]];
 
-    private readonly RouterState router = new(1, 1, slots: 3);
+    private readonly RouterState router = Begun();
 
     [Fact]
     public void Asks_for_as_much_work_as_it_holds_when_it_starts() =>
-        Assert.Equal([new RouterEffect.Pull(3)], router.Start());
+        Assert.Equal([new RouterEffect.Pull("node", 3, -1)], new RouterState("node", 1, 1, slots: 3).Start());
 
     [Fact]
     public void Takes_a_micro_batch_from_stop_to_stop_and_reports_it()
@@ -34,7 +34,7 @@ public sealed class RouterStateSpecs
         }
 
         Assert.Equal(JourneyStop.Through(1, 1), stops);
-        Assert.Equal([new RouterEffect.Report(plan.Key), new RouterEffect.Pull(1)], effects);
+        Assert.Equal([new RouterEffect.Report(plan.Key)], effects);
         Assert.Equal(0, router.OnTheWay);
     }
 
@@ -71,12 +71,12 @@ public sealed class RouterStateSpecs
     }
 
     [Fact]
-    public void Gives_up_a_micro_batch_once_and_asks_for_other_work()
+    public void Gives_up_a_micro_batch_once()
     {
         var plan = AtTheEncoder();
         router.On(new RouterInput.Dealt(plan.Key));
 
-        Assert.Equal([new RouterEffect.GiveUp(plan.Key, "out of memory"), new RouterEffect.Pull(1)],
+        Assert.Equal([new RouterEffect.GiveUp(plan.Key, "out of memory", Lost: false)],
             router.On(new ExpertEvents.Failed(EncoderA, plan.Key, "forward", "out of memory")));
         Assert.Empty(router.On(new ExpertEvents.Failed(EncoderB, plan.Key, "forward", "out of memory")));
         Assert.Empty(router.On(Answer(plan.Key, EncoderB, new JourneyStop(StopKind.Layer))));
@@ -92,7 +92,7 @@ public sealed class RouterStateSpecs
 
         var effects = router.On(new RouterInput.Threw(plan.Key, "shape"));
 
-        Assert.Equal([new RouterEffect.GiveUp(plan.Key, "shape"), new RouterEffect.Pull(1)], effects);
+        Assert.Equal([new RouterEffect.GiveUp(plan.Key, "shape", Lost: false)], effects);
     }
 
     [Fact]
@@ -116,20 +116,26 @@ public sealed class RouterStateSpecs
     }
 
     [Fact]
-    public void Forgets_old_steps_only_and_has_their_places_free_again()
+    public void Forgets_old_steps_only()
     {
         var old = Assign(step: 3, index: 0);
         Assign(step: 3, index: 1);
         var next = Assign(step: 4);
 
-        var effects = router.On(new RouterCommands.Forget(3));
+        var effects = router.On(new RouterCommands.Forget(0, 3));
 
         Assert.Equal(2, effects.OfType<RouterEffect.Drop>().Count());
         Assert.Contains(new RouterEffect.Drop(old.Key), effects);
-        Assert.Equal(new RouterEffect.Pull(2), effects[^1]);
         Assert.Equal(1, router.OnTheWay);
         Assert.NotEmpty(router.On(new RouterInput.Dealt(next.Key)));
-        Assert.Empty(router.On(new RouterCommands.Forget(3)));
+        Assert.Empty(router.On(new RouterCommands.Forget(0, 3)));
+    }
+
+    private static RouterState Begun()
+    {
+        var begun = new RouterState("node", 1, 1, slots: 3);
+        begun.On(new RouterCommands.Begin(0, new Dictionary<ExpertId, object>()));
+        return begun;
     }
 
     private MicroBatchPlan Assign(long step = 0, int index = 0)
