@@ -31,6 +31,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new ExpertCommands.TakeState(Expert(), Long(), Long(), State(), Double()),
         new ExpertEvents.Ready(Expert(), Long(), Text(), Long(), Flag() ? Long() : null),
         new ExpertEvents.Restored(Expert(), Long(), Long()),
+        new ExpertEvents.NotRestored(Expert(), Long(), Long(), Text()),
         new ExpertEvents.Computed(Expert(), Key(), Text(), Result()),
         new ExpertEvents.Failed(Expert(), Key(), Text(), Text(), Flag()),
         new ExpertEvents.Prepared(Expert(), Long(), Long(), Double()),
