@@ -49,6 +49,7 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
             run.Settings.TotalSteps, ledgerTime);
         output.WriteLine($"run folder: {run.Folder.Path}, {nodes} nodes: {Path.Combine(run.Folder.Path, RunFiles.Nodes)}");
         using var children = ChildNodes.Start(request, run.Configuration, nodes);
+        foreach (var node in children.Nodes) output.WriteLine($"{node.Name}: process {node.Id}, 127.0.0.1:{node.Port}");
         started(children);
         await using var asked = stop.Register(children.AskToStop);
         using PeriodicTimer timer = new(LookEvery, time);
@@ -58,7 +59,7 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
             var lines = tail.Read();
             foreach (var line in lines) Show(line, progress);
             if (stopped || failed || WrittenAt(report) != reportBefore) overSince ??= time.GetTimestamp();
-            if (overSince is null) each?.Invoke(children, lines);
+            if (!ended && !failed) each?.Invoke(children, lines);
             Report(children, stop.IsCancellationRequested);
             if (overSince is { } since && time.GetElapsedTime(since) > LeavingPatience) children.Kill();
         }
@@ -85,7 +86,7 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
             else if (node.Code is { } code && reported.Add(node.Name) && !((ended || stopping) && code == 0))
             {
                 error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{node.Name} has ended with exit code {code}; {children.Nodes.Count(other => other.IsRunning)} nodes are left, " +
+                    $"{node.Name} has ended with exit code {code}, {children.Nodes.Count(other => other.IsRunning)} nodes are left; " +
                     $"its output is in {node.LogPath}"));
             }
         }
