@@ -26,7 +26,10 @@ public sealed partial class CoordinatorState
         expected.Remove(address);
         if (Phase == RunPhase.Over) return over is { } end ? [new CoordinatorEffect.TellNode(agent, end)] : Stale();
         if (present.RunHash != office.RunHash)
-            return [new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(present.RunText)), .. AnnounceIfAllPresent()];
+        {
+            var refusal = new NodeCommands.Refuse(RunTextDifferences.Of(office.RunText, present.RunText));
+            return [new CoordinatorEffect.TellNode(agent, refusal), .. AnnounceIfAllPresent()];
+        }
         if (nodes.TryGetValue(address, out var known) && known.Agent.Equals(agent))
         {
             if (known.Leaving == present.Leaving) return known.Released ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.Released())] : [];
