@@ -13,7 +13,7 @@ public sealed record NodeDescription(string Address, IReadOnlyList<string> Roles
 public static class NodeCommands
 {
     /// <summary>Where each expert is to live, by the address of its node; whichever node hands out shards goes by it.</summary>
-    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes);
+    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes) : IRunMessage;
 
     /// <summary>Say which snapshots are kept here.</summary>
     public sealed record ListSnapshots(long Epoch) : IRunMessage;
