@@ -27,7 +27,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         lanes = new DeviceLanes(setup.Node);
         weights = RunWeights.Of(setup.Settings);
-        system = ActorSystem.Create("moe", setup.Akka);
+        system = ActorSystem.Create("moe", BootstrapSetup.Create().WithConfig(setup.Akka).And(new TensorChannelSetup(setup.Channel)));
         var cluster = AkkaCluster.Get(system);
         Address = cluster.SelfAddress.ToString();
         if (setup.JoinsSelf) cluster.Join(cluster.SelfAddress);

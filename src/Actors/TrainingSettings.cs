@@ -139,6 +139,12 @@ public sealed record TrainingSettings
     /// <summary>Compute type of the layers: float32 or bfloat16 (float32 master weights and moments either way).</summary>
     public string ComputeType { get; init; } = "float32";
 
+    /// <summary>
+    /// How hidden states and gradients are written on their way to another node: none (bit by bit), bf16, int8-64, int8-128 or
+    /// int8-256. States always travel bit by bit.
+    /// </summary>
+    public string TransferCodec { get; init; } = "none";
+
     /// <summary>Optimizer steps of the whole run.</summary>
     public int TotalSteps => Stages.Sum(stage => stage.Steps);
 }

@@ -111,6 +111,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             CarryOut(state.On(ready, Sender));
         });
         Receive<ExpertEvents.Restored>(restored => CarryOut(state.On(restored)));
+        Receive<ExpertEvents.NotRestored>(failed => CarryOut(state.On(failed)));
         Receive<RouterEvents.Pull>(pull =>
         {
             Watch(Sender, new CoordinatorInput.RouterGone(Sender));

@@ -234,6 +234,10 @@ public sealed partial class CoordinatorState
         MicroBatches = reports.Count,
         Retried = retried,
         Experts = touched.Count,
+        Epoch = Epoch,
+        Places = located.ToDictionary(entry => entry.Key, entry => entry.Value.Node),
+        Load = touched.ToDictionary(),
+        Nodes = nodes.ToDictionary(node => node.Key, node => node.Value.Leaving),
     };
 
     private SortedDictionary<string, (double Loss, int Tokens)> LossByTask()

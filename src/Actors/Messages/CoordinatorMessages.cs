@@ -8,7 +8,7 @@ namespace Moe.Actors.Messages;
 public static class CoordinatorCommands
 {
     /// <summary>Finish the running step, write a checkpoint, and end the run.</summary>
-    public sealed record Stop;
+    public sealed record Stop : IRunMessage;
 }
 
 /// <summary>What reaches the coordinator's state from its own side: ends of the effects it asked for.</summary>
@@ -61,5 +61,5 @@ public abstract record CoordinatorInput
     public sealed record Evaluated(long Epoch, long Step) : CoordinatorInput;
 
     /// <summary>Something outside a micro-batch failed; the run cannot go on.</summary>
-    public sealed record Broke(FailureKind Kind, string During, Exception Cause) : CoordinatorInput;
+    public sealed record Broke(FailureKind Kind, string During, Exception Cause) : CoordinatorInput, IRunMessage;
 }

@@ -5,7 +5,7 @@ using Moe.Model;
 namespace Moe.Actors.Messages;
 
 /// <summary>A message to one expert: the key that sharding routes by, and the epoch that fences what is older.</summary>
-public interface IToExpert
+public interface IToExpert : IRunMessage
 {
     /// <summary>The expert.</summary>
     ExpertId Expert { get; }
@@ -91,41 +91,41 @@ public static class ExpertEvents
     /// The expert's actor is up on a node and has given up what it did in older epochs. Its version, or null when it holds no
     /// weights yet; <paramref name="Incarnation"/> tells one life of the actor from the next.
     /// </summary>
-    public sealed record Ready(ExpertId Expert, long Epoch, string Node, long Incarnation, long? Version);
+    public sealed record Ready(ExpertId Expert, long Epoch, string Node, long Incarnation, long? Version) : IRunMessage;
 
     /// <summary>The expert holds the state after so many steps.</summary>
-    public sealed record Restored(ExpertId Expert, long Epoch, long Step);
+    public sealed record Restored(ExpertId Expert, long Epoch, long Step) : IRunMessage;
 
     /// <summary>
     /// The expert could not take over the state after so many steps: its keeper has gone or keeps it no longer. It holds nothing
     /// now, and another state has to be chosen.
     /// </summary>
-    public sealed record NotRestored(ExpertId Expert, long Epoch, long Step, string Reason);
+    public sealed record NotRestored(ExpertId Expert, long Epoch, long Step, string Reason) : IRunMessage;
 
     /// <summary>An operation is done.</summary>
-    public sealed record Computed(ExpertId Expert, MicroBatchKey Key, string Operation, OperationResult Result);
+    public sealed record Computed(ExpertId Expert, MicroBatchKey Key, string Operation, OperationResult Result) : IRunMessage;
 
     /// <summary>
     /// An operation failed, or, with <paramref name="Lost"/>, the expert no longer holds what was asked for because an answer got
     /// lost: the micro-batch has to be tried again from its start.
     /// </summary>
-    public sealed record Failed(ExpertId Expert, MicroBatchKey Key, string Operation, string Reason, bool Lost = false);
+    public sealed record Failed(ExpertId Expert, MicroBatchKey Key, string Operation, string Reason, bool Lost = false) : IRunMessage;
 
     /// <summary>The squared norm of the step's gradients.</summary>
-    public sealed record Prepared(ExpertId Expert, long Epoch, long Step, double SquaredNorm);
+    public sealed record Prepared(ExpertId Expert, long Epoch, long Step, double SquaredNorm) : IRunMessage;
 
     /// <summary>The step has ended here.</summary>
-    public sealed record Committed(ExpertId Expert, long Epoch, long Step, long Version);
+    public sealed record Committed(ExpertId Expert, long Epoch, long Step, long Version) : IRunMessage;
 
     /// <summary>The expert's part of a checkpoint is on disk.</summary>
-    public sealed record PartSaved(ExpertId Expert, long Epoch, long Step, PartRecord Part);
+    public sealed record PartSaved(ExpertId Expert, long Epoch, long Step, PartRecord Part) : IRunMessage;
 
     /// <summary>State on offer.</summary>
-    public sealed record StateOffered(ExpertId Expert, long Epoch, long Step, OfferedState State, ExpertId? For);
+    public sealed record StateOffered(ExpertId Expert, long Epoch, long Step, OfferedState State, ExpertId? For) : IRunMessage;
 
     /// <summary>A sibling's state was taken.</summary>
-    public sealed record StateTaken(ExpertId Expert, long Epoch, long Step);
+    public sealed record StateTaken(ExpertId Expert, long Epoch, long Step) : IRunMessage;
 
     /// <summary>What the coordinator asked for between steps failed: a checkpoint part, or giving or taking state.</summary>
-    public sealed record Broken(ExpertId Expert, long Epoch, long Step, FailureKind Kind, string During, Exception Cause);
+    public sealed record Broken(ExpertId Expert, long Epoch, long Step, FailureKind Kind, string During, Exception Cause) : IRunMessage;
 }

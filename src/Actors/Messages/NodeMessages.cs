@@ -13,31 +13,31 @@ public sealed record NodeDescription(string Address, IReadOnlyList<string> Roles
 public static class NodeCommands
 {
     /// <summary>Where each expert is to live, by the address of its node; whichever node hands out shards goes by it.</summary>
-    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes);
+    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes) : IRunMessage;
 
     /// <summary>Say which snapshots are kept here.</summary>
-    public sealed record ListSnapshots(long Epoch);
+    public sealed record ListSnapshots(long Epoch) : IRunMessage;
 
     /// <summary>Keep a part's state before a step. Sent again, it is answered again.</summary>
-    public sealed record Keep(string Part, long Epoch, long Step, OfferedState State, string? Text = null);
+    public sealed record Keep(string Part, long Epoch, long Step, OfferedState State, string? Text = null) : IRunMessage;
 
     /// <summary>Hand out a kept part; answered with <see cref="NodeEvents.Given"/>.</summary>
-    public sealed record Give(string Part, long Step);
+    public sealed record Give(string Part, long Step) : IRunMessage;
 
     /// <summary>Drop every snapshot of a step other than these.</summary>
-    public sealed record KeepOnly(long Epoch, IReadOnlyList<long> Steps);
+    public sealed record KeepOnly(long Epoch, IReadOnlyList<long> Steps) : IRunMessage;
 
     /// <summary>The node takes part in the run.</summary>
-    public sealed record Welcome(long Epoch);
+    public sealed record Welcome(long Epoch) : IRunMessage;
 
     /// <summary>The node's run is another one: it must not take part.</summary>
-    public sealed record Refuse(string Reason);
+    public sealed record Refuse(string Reason) : IRunMessage;
 
     /// <summary>Nothing of the run lives here any more: the node may leave.</summary>
-    public sealed record Released;
+    public sealed record Released : IRunMessage;
 
     /// <summary>The run is over.</summary>
-    public sealed record RunOver(RunEnd End, long Steps, string? Failure);
+    public sealed record RunOver(RunEnd End, long Steps, string? Failure) : IRunMessage;
 }
 
 /// <summary>What the agent of a node says.</summary>
@@ -47,16 +47,16 @@ public static class NodeEvents
     /// The node is there, with the hash of its run settings and their text; said again and again, so that a new coordinator hears
     /// it. <paramref name="Leaving"/>: it asks to be emptied.
     /// </summary>
-    public sealed record Present(NodeDescription Node, string RunHash, string RunText, bool Leaving);
+    public sealed record Present(NodeDescription Node, string RunHash, string RunText, bool Leaving) : IRunMessage;
 
     /// <summary>The snapshots a node keeps: part and step.</summary>
-    public sealed record Snapshots(string Node, long Epoch, IReadOnlyList<KeptPart> Parts);
+    public sealed record Snapshots(string Node, long Epoch, IReadOnlyList<KeptPart> Parts) : IRunMessage;
 
     /// <summary>A part's state before a step is kept at a node.</summary>
-    public sealed record Kept(string Node, string Part, long Epoch, long Step);
+    public sealed record Kept(string Node, string Part, long Epoch, long Step) : IRunMessage;
 
     /// <summary>A kept part, or null when it is not here.</summary>
-    public sealed record Given(string Part, long Step, OfferedState? State, string? Text);
+    public sealed record Given(string Part, long Step, OfferedState? State, string? Text) : IRunMessage;
 }
 
 /// <summary>A snapshot: which part, before which step.</summary>

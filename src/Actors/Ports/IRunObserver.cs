@@ -1,3 +1,5 @@
+using Moe.Model;
+
 namespace Moe.Actors.Ports;
 
 /// <summary>One committed or voided step, for the ledger, metrics, progress and CSV.</summary>
@@ -47,6 +49,18 @@ public sealed record StepRecord
 
     /// <summary>Experts that took part.</summary>
     public required int Experts { get; init; }
+
+    /// <summary>The coordinator's epoch.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Where every expert lives: the address of its node.</summary>
+    public IReadOnlyDictionary<ExpertId, string> Places { get; init; } = new Dictionary<ExpertId, string>();
+
+    /// <summary>How many micro-batches of the step each expert that took part had.</summary>
+    public IReadOnlyDictionary<ExpertId, int> Load { get; init; } = new Dictionary<ExpertId, int>();
+
+    /// <summary>The nodes that were there, by address, and whether each is leaving.</summary>
+    public IReadOnlyDictionary<string, bool> Nodes { get; init; } = new Dictionary<string, bool>();
 }
 
 /// <summary>Scores of every task on one split's rows.</summary>

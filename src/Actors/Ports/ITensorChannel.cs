@@ -16,8 +16,14 @@ public interface ITensorChannel
     /// <exception cref="IOException">It cannot be had: its node has gone, or has it no longer.</exception>
     Task Fetch(TensorHandle handle);
 
-    /// <summary>Makes a tensor of this process fetchable from others; what was published before stays as it is.</summary>
-    RemoteTensor Publish(TensorHandle handle);
+    /// <summary>
+    /// Makes a tensor of this process fetchable by one receiver elsewhere; what was published before stays as it is. May be called
+    /// on any thread.
+    /// </summary>
+    /// <param name="handle">The tensor; the channel has it from now on.</param>
+    /// <param name="exact">Whether every bit has to arrive, even where the run rounds what travels: states need that.</param>
+    /// <exception cref="InvalidOperationException">The tensor was accepted or freed already.</exception>
+    RemoteTensor Publish(TensorHandle handle, bool exact);
 
     /// <summary>The same channel for an owner on a device: what it accepts is moved there. Accept on one of its lanes.</summary>
     ITensorChannel On(Device device);
@@ -45,7 +51,7 @@ public sealed class InProcessTensorChannel(Device? device = null) : ITensorChann
     public Task Fetch(TensorHandle handle) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public RemoteTensor Publish(TensorHandle handle) =>
+    public RemoteTensor Publish(TensorHandle handle, bool exact) =>
         throw new InvalidOperationException("This process has no data plane: its messages cannot leave it.");
 
     /// <inheritdoc/>

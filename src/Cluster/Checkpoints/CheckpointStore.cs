@@ -69,6 +69,20 @@ internal sealed class CheckpointStore(string folder, int kept, IReadOnlyDictiona
         CheckpointReader.Latest(folder, refused, atMost)?.Manifest;
 
     /// <inheritdoc/>
+    public CheckpointManifest At(long step)
+    {
+        var path = Path.Combine(Of(step), CheckpointFolder.ManifestName);
+        try
+        {
+            return ManifestFile.Read(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"{path} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
     public ICheckpointPart Open(CheckpointManifest manifest, string part)
     {
         var path = Path.Combine(Of(manifest.Step), CheckpointFolder.OfPart(part));

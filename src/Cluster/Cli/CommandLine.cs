@@ -47,6 +47,9 @@ internal static class CommandLine
             "with a learned route through them for every task.")
         {
             TrainCommand.Create(),
+            NodeCommand.Create(),
+            StatusCommand.Create(),
+            ChaosCommand.Create(),
             EvalCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),

@@ -19,6 +19,11 @@ internal static class FailureReport
         _ => ExitCode.Bug,
     };
 
+    /// <summary>What is said when all nodes of a local cluster have ended and none said why.</summary>
+    public static string NoNodeLeft(string folder, int nodes) =>
+        $"error: none of the {nodes} nodes is left, expected at least one until the run's end. What they printed is in " +
+        $"{Path.Combine(folder, RunFiles.Nodes)}; go on with {CommandLine.ProgramName} train --run {folder} --resume --nodes {nodes}.";
+
     /// <summary>Writes the failure: one paragraph for one the user can mend, all details for a fault of the program.</summary>
     public static ExitCode Write(Exception failure, TextWriter error)
     {

@@ -43,9 +43,10 @@ internal static class InspectCommand
         }
         else
         {
-            throw new EnvironmentException(
-                $"{path} is neither a run folder ({RunFiles.Settings}), a checkpoint ({CheckpointFolder.ManifestName}) nor a weights " +
-                "file. Correct the path.");
+            throw new EnvironmentException(Directory.Exists(path)
+                ? $"{path} is neither a run folder ({RunFiles.Settings}) nor a checkpoint ({CheckpointFolder.ManifestName}). Correct " +
+                  "the path."
+                : $"{path} does not exist, expected a run folder, a checkpoint or a weights file. Correct the path.");
         }
     }
 

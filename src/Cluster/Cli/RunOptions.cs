@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Moe.Cluster.Cli;
 
@@ -21,6 +23,26 @@ internal static class RunOptions
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary>--steps N.</summary>
+    public static Option<int?> Steps()
+    {
+        var steps = Optional<int?>("--steps", "N", "Length of the run; stages and warm-up keep their proportions.");
+        steps.Validators.Add(result => RequireAtLeast(result, "--steps", 1));
+        return steps;
+    }
+
+    /// <summary>A run folder's name from the time of day.</summary>
+    public static string DatedFolder(string prefix) => Path.Combine(
+        "runs", prefix + TimeProvider.System.GetLocalNow().ToString("yyyy-MM-dd-HHmmss", CultureInfo.InvariantCulture));
+
+    /// <summary>Refuses a number that is too small.</summary>
+    public static void RequireAtLeast(OptionResult result, string name, int minimum)
+    {
+        // Text that is no number has its own error already.
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number < minimum)
+            result.AddError($"{name} must be at least {minimum}.");
+    }
 
     /// <summary>--run DIR of a run that exists.</summary>
     public static Option<string> ExistingRun() => Required<string>("--run", "DIR", "The folder of a run that was trained.");

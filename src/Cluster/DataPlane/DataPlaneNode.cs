@@ -49,6 +49,9 @@ internal sealed class DataPlaneNode : IDisposable
     /// <summary>Bytes kept under names, and announced.</summary>
     public long KeptBytes => server.Named.Bytes;
 
+    /// <summary>Longest block that may be sent or received, in bytes.</summary>
+    public long BlockBytesMax => settings.BlockMibMax * (1L << 20);
+
     /// <summary>Starts listening.</summary>
     /// <param name="settings">Where, and the bounds.</param>
     /// <param name="runHash">Nodes of other runs are refused.</param>
@@ -97,10 +100,15 @@ internal sealed class DataPlaneNode : IDisposable
         }
     }
 
-    /// <summary>Fetches a block straight into a destination, then releases it.</summary>
+    /// <summary>Fetches a block straight into a destination, then releases it. One of this very node is copied.</summary>
     /// <exception cref="DataPlaneException">It cannot be had. The destination is free, and holds anything.</exception>
     public async Task FetchAsync(BlockHandle handle, Block destination, CancellationToken cancel)
     {
+        if (handle.Node == Self)
+        {
+            server.Leases.Copy(handle, destination);
+            return;
+        }
         await client.FetchAsync(handle, destination, cancel).ConfigureAwait(false);
         client.Release(handle);
     }

@@ -38,6 +38,7 @@ internal static class NodeSettingsReader
             s => s.ExpertDevices, (s, v) => s with { ExpertDevices = v })
         .Value("lanes", new WholeNumber(0, 1024), s => s.Lanes, (s, v) => s with { Lanes = v })
         .Value("in-flight", new WholeNumber(1, 1024), s => s.InFlight, (s, v) => s with { InFlight = v })
+        .Value("snapshot-every", new WholeNumber(0), s => s.SnapshotEvery, (s, v) => s with { SnapshotEvery = v })
         .Value("recompute", new OneOf("auto", "on", "off"), s => s.Recompute, (s, v) => s with { Recompute = v })
         .Value("http-port", new WholeNumber(-1, 65535), s => s.HttpPort, (s, v) => s with { HttpPort = v })
         .Value("http-host", new Text("an address or host name to listen on"), s => s.HttpHost, (s, v) => s with { HttpHost = v })
@@ -65,7 +66,9 @@ internal static class NodeSettingsReader
         return settings;
     }
 
-    private static void Check(DataPlaneSettings settings)
+    /// <summary>Checks how the data plane listens.</summary>
+    /// <exception cref="ConfigurationException">Settings contradict each other, or would let anyone in.</exception>
+    public static void Check(DataPlaneSettings settings)
     {
         string?[] files = [settings.Certificate, settings.Key, settings.Authority];
         if (files.Any(file => file is null) && files.Any(file => file is not null))
@@ -89,6 +92,7 @@ internal static class NodeSettingsReader
         }
     }
 
-    private static bool IsLoopback(string host) =>
+    /// <summary>Whether an address can be reached from this machine only.</summary>
+    public static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

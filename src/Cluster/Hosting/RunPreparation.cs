@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Moe.Actors;
 using Moe.Cluster.Runs;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model;
+using Moe.Model.Failures;
 using Moe.Model.Tokenizers;
 
 namespace Moe.Cluster.Hosting;
@@ -19,6 +21,32 @@ internal static class RunPreparation
         var tokenizer = Tokenizer(settings, gym, Path.Combine(runFolder, RunFiles.Tokenizer));
         var fitted = settings with { Model = Fitted(settings.Model, tokenizer) };
         return (fitted, new RunData(gym, TrainingData.Load(gym, settings.Curriculum, tokenizer), tokenizer));
+    }
+
+    /// <summary>
+    /// Keeps a hash of each task's files in the run folder, or compares with those that are kept: every node of a run, today and
+    /// after a resume, has to read the same rows.
+    /// </summary>
+    /// <exception cref="DataException">The rows are others.</exception>
+    public static void KeepGym(IReadOnlyDictionary<string, string> content, string gymFolder, string kept)
+    {
+        if (!File.Exists(kept))
+        {
+            TextFiles.Replace(kept, JsonSerializer.Serialize(content.OrderBy(task => task.Key, StringComparer.Ordinal)
+                .ToDictionary(task => task.Key, task => task.Value)) + "\n");
+            return;
+        }
+        try
+        {
+            GymContent.Require(
+                JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(kept)) ?? [], content, gymFolder);
+        }
+        catch (JsonException failure)
+        {
+            throw new DataException(
+                $"{kept} is damaged: {failure.Message} It holds a hash of each task's files as the run read them. If the gym is the " +
+                "one that the run was started with, remove this file and start again.", failure);
+        }
     }
 
     private static ModelShape Fitted(ModelShape shape, ITokenizer tokenizer) => shape with

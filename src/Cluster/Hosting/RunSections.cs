@@ -1,4 +1,5 @@
 using Moe.Actors;
+using Moe.Cluster.DataPlane.Blocks;
 using Moe.Cluster.Settings;
 using Moe.Curriculum;
 using Moe.Model.Routing;
@@ -90,5 +91,7 @@ internal static class RunSections
         .Value("checkpoint-every", CountOrNone, s => s.CheckpointEvery, (s, v) => s with { CheckpointEvery = v })
         .Value("checkpoints-kept", Count, s => s.CheckpointsKept, (s, v) => s with { CheckpointsKept = v })
         .Value("quarantine-steps", CountOrNone, s => s.QuarantineSteps, (s, v) => s with { QuarantineSteps = v })
-        .Value("compute-type", new OneOf("float32", "bfloat16"), s => s.ComputeType, (s, v) => s with { ComputeType = v });
+        .Value("compute-type", new OneOf("float32", "bfloat16"), s => s.ComputeType, (s, v) => s with { ComputeType = v })
+        .Value("transfer-codec", new OneOf([.. BlockCodec.All.Select(codec => codec.ToString())]),
+            s => s.TransferCodec, (s, v) => s with { TransferCodec = v });
 }

@@ -10,12 +10,19 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource asked = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    /// <summary>Starts listening; <paramref name="told"/> is called with the signal's name.</summary>
-    public StopSignals(Action<string> told)
+    /// <summary>
+    /// Starts listening; <paramref name="told"/> is called with the first signal's name, <paramref name="ending"/> before the
+    /// second ends the process.
+    /// </summary>
+    public StopSignals(Action<string> told, Action? ending = null)
     {
         void Stop(PosixSignalContext context)
         {
-            if (asked.IsCancellationRequested) return;
+            if (asked.IsCancellationRequested)
+            {
+                ending?.Invoke();
+                return;
+            }
             context.Cancel = true;
             told(context.Signal.ToString());
             asked.Cancel();

@@ -30,6 +30,17 @@ internal static class JsonReport
         return json.ToJsonString(Options) + "\n";
     }
 
+    /// <summary>Reads back what a run's last line says: steps, speed and means over all tasks.</summary>
+    public static (long Steps, double TokensPerSecond, ScoreSummary Overall) Read(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        var root = document.RootElement;
+        double Of(string name) => root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;
+        return (root.GetProperty("steps").GetInt64(), Of("tokens_per_s"), new ScoreSummary(
+            root.GetProperty("tasks").GetInt32(), Of("mean_dev_score"), Of("mean_test_score"), Of("mean_trivial_dev"),
+            Of("mean_trivial_test"), Of("mean_better_trivial_dev"), Of("mean_better_trivial_test")));
+    }
+
     private static JsonObject Summary(ScoreSummary summary) => new()
     {
         ["tasks"] = summary.Tasks,

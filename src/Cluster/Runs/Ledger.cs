@@ -7,7 +7,8 @@ namespace Moe.Cluster.Runs;
 
 /// <summary>
 /// ledger.jsonl: every event, step and evaluation of a run, one JSON object a line, in the order in which they happened.
-/// It only grows: after a crash a `resumed` line says from which step on the lines before it count no more.
+/// It only grows: after a crash a `resumed` line, after the loss of a node a `recovered` line, says from which step on the lines
+/// before it count no more.
 /// </summary>
 internal sealed class Ledger(string path, TimeProvider time) : IRunObserver, IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class Ledger(string path, TimeProvider time) : IRunObserver, IDi
     {
         Dictionary<string, object?> details = new()
         {
+            ["epoch"] = step.Epoch,
             ["stage"] = step.Stage,
             ["committed"] = step.Committed,
             ["loss"] = step.Loss,

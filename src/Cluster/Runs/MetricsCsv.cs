@@ -4,8 +4,8 @@ using Moe.Actors.Ports;
 namespace Moe.Cluster.Runs;
 
 /// <summary>
-/// metrics.csv: a row for each step. When a run goes on from a checkpoint, the rows after it are removed, so that every
-/// step has one row.
+/// metrics.csv: a row for each step. When a run goes on from a checkpoint or a snapshot, the rows after it are removed, so that
+/// every step has one row.
 /// </summary>
 internal sealed class MetricsCsv : IRunObserver, IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class MetricsCsv : IRunObserver, IDisposable
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
     {
         // A run killed before its first checkpoint starts over: its rows go too.
-        if (kind is RunEvents.Resumed or RunEvents.Started) file.Keep(line => !StepOf(line, out var at) || at < step);
+        if (kind is RunEvents.Resumed or RunEvents.Started or RunEvents.Recovered) file.Keep(line => !StepOf(line, out var at) || at < step);
         stopwatch.Skip();
     }
 

@@ -8,4 +8,16 @@ internal static class RunEvents
 
     /// <summary>The run goes on from a checkpoint; its step is the first that is done again.</summary>
     public const string Resumed = "resumed";
+
+    /// <summary>The run goes on after a loss or a move, from a step that may have been done already.</summary>
+    public const string Recovered = "recovered";
+
+    /// <summary>A node is lost.</summary>
+    public const string NodeLost = "node_lost";
+
+    /// <summary>The run ends with a failure.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Training is over; what follows are scores.</summary>
+    public const string Ended = "ended";
 }

@@ -35,4 +35,16 @@ internal static class RunFiles
 
     /// <summary>The tokenizer a run was trained with.</summary>
     public const string Tokenizer = "tokenizer";
+
+    /// <summary>The folder of epochs: a file for each, made by the coordinator that opened it.</summary>
+    public const string Epochs = "epochs";
+
+    /// <summary>Members, experts and step, as the coordinator last saw them.</summary>
+    public const string Status = "status.json";
+
+    /// <summary>The folder with what the nodes of a local cluster print.</summary>
+    public const string Nodes = "nodes";
+
+    /// <summary>A hash of each task's files as the run reads them.</summary>
+    public const string Gym = "gym.json";
 }

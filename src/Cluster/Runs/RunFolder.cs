@@ -7,22 +7,26 @@ using Moe.Model.Failures;
 namespace Moe.Cluster.Runs;
 
 /// <summary>
-/// The folder of one run, locked for this process as long as it is open. Refusals leave everything as it was.
+/// The folder of one run. Whoever writes in it holds its lock: a training on its own as long as it is open, a node of a cluster
+/// while it prepares the folder and while its coordinator is in office. Refusals leave everything as it was.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
     // What a process killed in its first moments leaves: nothing of a run yet.
     private static readonly string[] StartOnly = [RunFiles.Lock, RunFiles.Settings + TextFiles.PartialExtension];
 
-    private readonly FileStream held;
+    private readonly RunLock held;
 
-    private RunFolder(string path, FileStream held, bool hasRun) => (Path, this.held, HasRun) = (path, held, hasRun);
+    private RunFolder(string path, RunLock held, bool hasRun) => (Path, this.held, HasRun) = (path, held, hasRun);
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
     /// <summary>Whether it held a run when it was opened.</summary>
     public bool HasRun { get; }
+
+    /// <summary>Whether this process holds its lock.</summary>
+    public bool IsHeld => held.IsHeld;
 
     /// <summary>Path of a file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
@@ -37,28 +41,57 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="EnvironmentException">It cannot be written.</exception>
     public static RunFolder Open(string path, TrainingSettings settings, bool resume)
     {
-        var settingsFile = System.IO.Path.Combine(path, RunFiles.Settings);
-        if (IsEmpty(path))
-        {
-            var fresh = Lock(path, hasRun: false);
-            TextFiles.Replace(settingsFile, Described(settings));
-            return fresh;
-        }
+        if (IsEmpty(path)) return Start(path, settings, RunLock.Take(path));
         if (!resume)
         {
             throw new RunFolderException(
                 $"{path}: the run folder is not empty, expected a new one. Go on with the run in it with --resume, or name another " +
                 "folder with --run.");
         }
-        if (!System.IO.File.Exists(settingsFile))
+        RequireRun(path);
+        if (Difference(path, settings) is { } difference)
         {
             throw new RunFolderException(
-                $"{path}: there is no {RunFiles.Settings}, so this is no run folder that --resume could go on with. Name the " +
-                "folder of a run, or a new one without --resume.");
+                $"{difference} Go on with the settings in that file (give --resume alone), or start another folder with --run.");
         }
-        RequireSameRun(settingsFile, settings);
-        return Lock(path, hasRun: true);
+        return new RunFolder(path, RunLock.Take(path), hasRun: true);
     }
+
+    /// <summary>
+    /// Makes a folder that several nodes share, or joins it. The first node holds the lock when this returns, until it has prepared
+    /// the folder; for the others it is prepared already, and they hold nothing.
+    /// </summary>
+    /// <exception cref="ConfigurationException">It holds another run: this node must not take part.</exception>
+    /// <exception cref="RunFolderException">Something else is in it, or nobody prepares it and its lock stays taken.</exception>
+    /// <exception cref="EnvironmentException">It cannot be written.</exception>
+    public static RunFolder Join(string path, TrainingSettings settings, TimeProvider time, TimeSpan patience)
+    {
+        // Looked at before any lock: a refusal must not leave even that behind.
+        if (!IsEmpty(path)) RequireRun(path);
+        var held = RunLock.Free(path);
+        try
+        {
+            held.Take(time, patience, () => IsPrepared(path));
+            if (IsEmpty(path)) return Start(path, settings, held);
+            RequireRun(path);
+            if (Difference(path, settings) is not { } difference) return new RunFolder(path, held, hasRun: true);
+            throw new ConfigurationException(
+                $"{difference} A node takes part in the folder's own run only: leave --config, --set training.run... and --steps out, " +
+                "or name another folder with --run.");
+        }
+        catch (MoeException)
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the lock again after <see cref="Release"/>, waiting for who holds it: it may just be leaving.</summary>
+    /// <exception cref="RunFolderException">It is in use all the time.</exception>
+    public void Take(TimeProvider time, TimeSpan patience) => held.Take(time, patience);
+
+    /// <summary>Lets others write in it.</summary>
+    public void Release() => held.Release();
 
     /// <summary>The settings of the run in a folder.</summary>
     /// <exception cref="ConfigurationException">run.hocon is missing or malformed.</exception>
@@ -82,48 +115,39 @@ internal sealed class RunFolder : IDisposable
     private static bool IsEmpty(string path) => !Directory.Exists(path)
         || Directory.EnumerateFileSystemEntries(path).All(entry => StartOnly.Contains(System.IO.Path.GetFileName(entry)));
 
-    private static RunFolder Lock(string path, bool hasRun)
+    private static bool IsPrepared(string path) => System.IO.File.Exists(System.IO.Path.Combine(path, RunFiles.Settings))
+        && Directory.Exists(System.IO.Path.Combine(path, RunFiles.Tokenizer));
+
+    private static RunFolder Start(string path, TrainingSettings settings, RunLock held)
     {
-        var file = System.IO.Path.Combine(path, RunFiles.Lock);
         try
         {
-            Directory.CreateDirectory(path);
+            TextFiles.Replace(System.IO.Path.Combine(path, RunFiles.Settings), Described(settings));
         }
-        catch (Exception failure) when (DiskFailure.Is(failure))
+        catch (MoeException)
         {
-            throw CannotWrite(path, failure);
+            held.Dispose();
+            throw;
         }
-        try
-        {
-            // The operating system frees the lock when the process ends, however it ends.
-            return new RunFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), hasRun);
-        }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw CannotWrite(path, failure);
-        }
-        catch (IOException failure)
-        {
-            throw System.IO.File.Exists(file)
-                ? new RunFolderException(
-                    $"{path}: another process is writing this run folder ({failure.Message}) Wait until it has ended, or name " +
-                    "another folder with --run.", failure)
-                : CannotWrite(path, failure);
-        }
+        return new RunFolder(path, held, hasRun: false);
     }
 
-    private static EnvironmentException CannotWrite(string path, Exception failure) => new(
-        $"{path}: the run folder cannot be written: {failure.Message} Name a folder you may write to with --run.", failure);
-
-    private static void RequireSameRun(string settingsFile, TrainingSettings settings)
+    private static void RequireRun(string path)
     {
-        var there = RunSettings.Read(new LayeredConfiguration(ConfigurationLayer.FromFile(settingsFile)));
-        var differences = RunSettings.Differences(there, settings);
-        if (differences.Count == 0) return;
+        if (System.IO.File.Exists(System.IO.Path.Combine(path, RunFiles.Settings))) return;
         throw new RunFolderException(
-            $"{settingsFile} is of another run: its hash is {RunSettings.Hash(there)}, the asked one's {RunSettings.Hash(settings)}. " +
-            $"Different: {string.Join("; ", differences)}. Go on with the settings in that file (give --resume alone), or start " +
-            "another folder with --run.");
+            $"{path}: there is no {RunFiles.Settings}, so this is no run folder that --resume could go on with. Name the " +
+            "folder of a run, or a new one without --resume.");
+    }
+
+    private static string? Difference(string path, TrainingSettings settings)
+    {
+        var there = ReadSettings(path);
+        var differences = RunSettings.Differences(there, settings);
+        return differences.Count == 0
+            ? null
+            : $"{System.IO.Path.Combine(path, RunFiles.Settings)} is of another run: its hash is {RunSettings.Hash(there)}, the asked " +
+                $"one's {RunSettings.Hash(settings)}. Different: {string.Join("; ", differences)}.";
     }
 
     private static string Described(TrainingSettings settings) =>

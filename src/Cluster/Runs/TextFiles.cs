@@ -11,19 +11,11 @@ internal static class TextFiles
 
     /// <summary>Writes the file beside its place and renames it.</summary>
     /// <exception cref="EnvironmentException">The disk is full or the folder cannot be written.</exception>
-    public static void Replace(string path, string content)
-    {
-        var partial = path + PartialExtension;
-        Told(path, () =>
-        {
-            using (var stream = File.Create(partial))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(content));
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(partial, path, overwrite: true);
-        });
-    }
+    public static void Replace(string path, string content) => Replace(path, content, toDisk: true);
+
+    /// <summary>The same for a file that only the living read: nothing waits for the disk.</summary>
+    /// <exception cref="EnvironmentException">As above.</exception>
+    public static void Show(string path, string content) => Replace(path, content, toDisk: false);
 
     /// <summary>Runs work on a file of the run folder.</summary>
     /// <exception cref="EnvironmentException">As above.</exception>
@@ -39,5 +31,19 @@ internal static class TextFiles
                 $"{path}: cannot be written: {failure.Message} Free disk space or make the run folder writable, then go on with " +
                 "--resume.", failure);
         }
+    }
+
+    private static void Replace(string path, string content, bool toDisk)
+    {
+        var partial = path + PartialExtension;
+        Told(path, () =>
+        {
+            using (var stream = File.Create(partial))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(content));
+                stream.Flush(toDisk);
+            }
+            File.Move(partial, path, overwrite: true);
+        });
     }
 }

@@ -31,6 +31,9 @@ internal readonly record struct BlockCodec
     /// <summary>Half the bytes.</summary>
     public static BlockCodec BFloat16 { get; } = new(CodecKind.BFloat16, 0);
 
+    /// <summary>Every codec, none first.</summary>
+    public static IReadOnlyList<BlockCodec> All { get; } = [None, BFloat16, Int8(64), Int8(128), Int8(256)];
+
     /// <summary>What is written.</summary>
     public CodecKind Kind { get; }
 
@@ -54,6 +57,13 @@ internal readonly record struct BlockCodec
             _ => false,
         };
     }
+
+    /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
+    /// <exception cref="FormatException">There is no such codec.</exception>
+    public static BlockCodec Parse(string name) =>
+        All.FirstOrDefault(codec => codec.ToString() == name) is var found && found.ToString() == name
+            ? found
+            : throw new FormatException($"There is no codec '{name}': expected {string.Join(", ", All)}.");
 
     /// <summary>Whether it can write numbers of a type: all but none need float32.</summary>
     public bool Fits(TensorDataType type) => Kind == CodecKind.None || type == TensorDataType.Float32;

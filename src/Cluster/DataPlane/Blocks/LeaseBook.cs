@@ -6,6 +6,9 @@ namespace Moe.Cluster.DataPlane.Blocks;
 /// </summary>
 internal sealed class LeaseBook(TimeProvider time) : IDisposable
 {
+    // A part that lies within one piece of a pooled block.
+    private const int CopyBytes = 1 << 20;
+
     private readonly Dictionary<ulong, Lease> leases = [];
     private ulong lastId;
 
@@ -43,6 +46,32 @@ internal sealed class LeaseBook(TimeProvider time) : IDisposable
     public SharedBlock? Hold(ulong id)
     {
         lock (leases) return leases.TryGetValue(id, out var lease) && lease.Shared.TryHold() ? lease.Shared : null;
+    }
+
+    /// <summary>Copies the block of a lease for a receiver on this node, and counts it as released.</summary>
+    /// <exception cref="DataPlaneException">The lease has ended, or the block is not what the handle says.</exception>
+    public void Copy(BlockHandle handle, Block destination)
+    {
+        if (Hold(handle.Id) is not { } shared)
+            throw new DataPlaneException(DataPlaneFailure.Gone, $"The lease of block {handle.Id} of this node has ended.");
+        try
+        {
+            if (!shared.Description.Equals(handle.Description) || destination.Length != shared.Block.Length)
+            {
+                throw new DataPlaneException(DataPlaneFailure.Mismatch,
+                    $"Block {handle.Id} of this node is not what its handle says.");
+            }
+            for (long offset = 0; offset < destination.Length; offset += CopyBytes)
+            {
+                var count = (int)Math.Min(CopyBytes, destination.Length - offset);
+                shared.Block.Bytes(offset, count).CopyTo(destination.Bytes(offset, count));
+            }
+        }
+        finally
+        {
+            shared.LetGo();
+        }
+        Release(handle.Id);
     }
 
     /// <summary>

@@ -1,0 +1,126 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Placement;
+using Moe.Actors.Ports;
+using Moe.Cluster.Checkpoints;
+using Moe.Cluster.DataPlane;
+using Moe.Cluster.DataPlane.Blocks;
+using Moe.Cluster.Reports;
+using Moe.Cluster.Runs;
+using Moe.Cluster.Telemetry;
+using Moe.Curriculum.Gym;
+using Moe.Model;
+using Moe.Model.Failures;
+using Prometheus;
+using Spectre.Console;
+
+namespace Moe.Cluster.Hosting;
+
+/// <summary>
+/// One node's part in a run, alone or in a cluster: trains until the run's end or until it is released, and scores every task and
+/// writes the report if the run's last coordinator was here.
+/// </summary>
+/// <param name="request">Which run.</param>
+/// <param name="place">Its place in a cluster; null: it trains alone.</param>
+/// <param name="output">Progress.</param>
+/// <param name="error">Warnings.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextWriter output, TextWriter error, TimeProvider time)
+{
+    private static readonly Dictionary<ExpertId, string> NoPins = [];
+
+    private volatile bool training;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="leave">Cancelled to have this node leave the run.</param>
+    /// <param name="stop">Cancelled to have the whole run stop.</param>
+    public async Task<NodeEnd> RunAsync(CancellationToken leave, CancellationToken stop)
+    {
+        using var run = place is null ? PreparedRun.Open(request) : PreparedRun.Join(request, time);
+        var (node, settings, folder) = (run.Configuration.Node, run.Settings, run.Folder);
+        var hash = RunSettings.Hash(run.Configuration.Run);
+        TaskCategories categories = new(run.Data.Gym);
+        var registry = Metrics.NewCustomRegistry();
+        await using var server = await ServeAsync(run, registry);
+        output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
+        using RunOffice office = new(
+            new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.TotalSteps,
+                [
+                    new TrainingMeters(registry, hash, settings.TotalSteps, time),
+                    new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),
+                ], error.WriteLine), time);
+        // Alone, damage is found before anything is started; in a cluster the coordinator looks, wherever it is.
+        if (place is null) _ = office.Durable();
+        using var plane = place is null ? null : DataPlaneNode.Start(
+            place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
+        training = true;
+        var outcome = await TrainAsync(Setup(run, hash, office, plane), leave, stop);
+        training = false;
+        // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
+        return outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
+            ? new NodeEnd(outcome, null)
+            : await ConcludeAsync(outcome, run, hash, office);
+    }
+
+    private async Task<MetricsServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    {
+        if (run.Configuration.Node.HttpPort < 0) return null;
+        try
+        {
+            return await MetricsServer.StartAsync(run.Configuration.Node, registry, () => training);
+        }
+        catch (MoeException)
+        {
+            run.GiveUp();
+            throw;
+        }
+    }
+
+    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office, DataPlaneNode? plane) => new()
+    {
+        Settings = run.Settings,
+        RunHash = hash,
+        RunText = RunSettings.Canonical(run.Configuration.Run),
+        Node = run.Configuration.Node,
+        Akka = place?.Over(run.Configuration.Akka) ?? run.Configuration.Akka,
+        Data = run.Data.Training,
+        Scorer = lanes => new RunEvaluator(
+            run.Settings, run.Data.Gym, run.Data.Training, run.Data.Tokenizer, lanes.Main, lanes.Device),
+        Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content),
+        Office = office,
+        // Bit by bit: what is lost on the way would depend on which expert lives where.
+        Channel = plane is null ? new InProcessTensorChannel() : new DataPlaneTensorChannel(plane, BlockCodec.None),
+        Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
+        Roles = place?.Roles ?? ClusterPlace.AllRoles,
+        NodesMin = place?.NodesMin ?? 1,
+        JoinsSelf = place is not { Seeds.Count: > 0 },
+    };
+
+    private async Task<RunOutcome?> TrainAsync(NodeSetup setup, CancellationToken leave, CancellationToken stop)
+    {
+        await using var host = NodeHost.Start(setup);
+        if (place is not null) output.WriteLine($"node: {host.Address}, roles: {string.Join(", ", place.Roles)}");
+        await using var leaving = leave.Register(host.AskToLeave);
+        await using var stopping = stop.Register(host.AskToStop);
+        await Task.WhenAny(host.Ended, host.Released);
+        return host.Ended.IsCompleted ? await host.Ended : null;
+    }
+
+    private async Task<NodeEnd> ConcludeAsync(RunOutcome outcome, PreparedRun run, string hash, RunOffice office)
+    {
+        var observer = office.Enter();
+        observer.OnEvent(RunEvents.Ended, outcome.Steps, new Dictionary<string, object?> { ["how"] = outcome.End.ToString() });
+        if (outcome.End != RunEnd.Finished) return new NodeEnd(outcome, null);
+        using var trained = await TrainedRun.OpenAsync(
+            run.Folder.Path, run.Settings, run.Data, run.Configuration.Node, error.WriteLine);
+        var dev = await trained.ScoreAsync(SplitPart.Dev);
+        observer.OnEvaluation(dev);
+        var test = await trained.ScoreAsync(SplitPart.Test);
+        observer.OnEvaluation(test);
+        return new NodeEnd(outcome, ReportWriter.Write(run.Folder.Path, hash, trained, dev, test));
+    }
+
+    private string Name() => place is null ? Environment.MachineName : $"{place.Host}:{place.Port}";
+
+    private IAnsiConsole Terminal() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+}

@@ -1,0 +1,104 @@
+using Moe.Actors.Ports;
+using Moe.Cluster.Checkpoints;
+using Moe.Cluster.Runs;
+using Moe.Cluster.Telemetry;
+using Moe.Curriculum.Batches;
+
+namespace Moe.Cluster.Hosting;
+
+/// <summary>What an office works with.</summary>
+/// <param name="Folder">The run folder.</param>
+/// <param name="Node">What this node is called in epochs and status.</param>
+/// <param name="Gym">A hash of each task's files as this node read them.</param>
+/// <param name="GymFolder">Where they are.</param>
+/// <param name="Categories">Categories of the tasks.</param>
+/// <param name="PlannedSteps">Steps of the run.</param>
+/// <param name="Observers">Who is told besides the run folder's own files.</param>
+/// <param name="Refused">Told of each damaged checkpoint.</param>
+internal sealed record RunOfficeSetup(
+    RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories,
+    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused);
+
+/// <summary>
+/// The run folder as a coordinator uses it: locked and open from <see cref="Enter"/> to <see cref="Leave"/>. Of several nodes one is
+/// in office at a time; a node that takes over waits for the one before it to let go, or for its process to be gone.
+/// </summary>
+internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunOffice, IDisposable
+{
+    // Longer than a coordinator on the losing side of a split takes to notice and end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Lock gate = new();
+    private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time);
+    private CompositeObserver? observer;
+    private List<IDisposable> open = [];
+    private long? opened;
+
+    /// <summary>Whether the newest epoch of the run was opened here: nobody has taken over since.</summary>
+    public bool IsLast => opened is { } epoch && epoch == epochs.Newest;
+
+    /// <inheritdoc/>
+    public IRunObserver Enter()
+    {
+        lock (gate)
+        {
+            if (observer is not null) return observer;
+            setup.Folder.Take(time, Patience);
+            List<IDisposable> opening = [];
+            try
+            {
+                Ledger ledger = new(setup.Folder.File(RunFiles.Ledger), time);
+                opening.Add(ledger);
+                MetricsCsv metrics = new(setup.Folder.File(RunFiles.Metrics), setup.Categories, time);
+                opening.Add(metrics);
+                StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time);
+                observer = new CompositeObserver([ledger, metrics, status, .. setup.Observers]);
+                open = opening;
+                return observer;
+            }
+            finally
+            {
+                if (observer is null) Close(opening);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Leave()
+    {
+        lock (gate)
+        {
+            if (observer is null) return;
+            observer = null;
+            Close(open);
+        }
+    }
+
+    /// <inheritdoc/>
+    public CheckpointManifest? Durable()
+    {
+        var from = CheckpointReader.ToGoOnFrom(setup.Folder.Checkpoints, setup.Refused);
+        if (from is not null) GymContent.Require(from.Gym, setup.Gym, setup.GymFolder);
+        return from;
+    }
+
+    /// <inheritdoc/>
+    public long OpenEpoch(string reason)
+    {
+        var epoch = epochs.Open(setup.Node, reason);
+        opened = epoch;
+        return epoch;
+    }
+
+    /// <inheritdoc/>
+    public long NewestEpoch() => epochs.Newest;
+
+    /// <inheritdoc/>
+    public void Dispose() => Leave();
+
+    private void Close(List<IDisposable> files)
+    {
+        foreach (var file in files) file.Dispose();
+        setup.Folder.Release();
+    }
+}

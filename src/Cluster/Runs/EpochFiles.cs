@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Moe.Cluster.Checkpoints;
+using Moe.Model.Failures;
+
+namespace Moe.Cluster.Runs;
+
+/// <summary>
+/// epochs/000012: a file for each epoch of a run, which says who opened it, when and why. A file is created exclusively, so no two
+/// coordinators ever have the same epoch, wherever they run: this fences a coordinator that does not know that it was replaced.
+/// </summary>
+internal sealed class EpochFiles(string folder, TimeProvider time)
+{
+    private const string NameFormat = "D6";
+
+    /// <summary>The newest epoch; -1 before the first.</summary>
+    public long Newest => !Directory.Exists(folder)
+        ? -1
+        : Directory.EnumerateFiles(folder).Select(path => NumberOf(Path.GetFileName(path))).DefaultIfEmpty(-1).Max();
+
+    /// <summary>Opens the epoch after the newest; when another coordinator is quicker, the one after that.</summary>
+    /// <exception cref="EnvironmentException">The folder cannot be written.</exception>
+    public long Open(string node, string reason)
+    {
+        var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
+            new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }) + "\n");
+        var opened = -1L;
+        TextFiles.Told(folder, () =>
+        {
+            Directory.CreateDirectory(folder);
+            while (opened < 0)
+            {
+                var next = Newest + 1;
+                var path = Path.Combine(folder, next.ToString(NameFormat, CultureInfo.InvariantCulture));
+                if (TryCreate(path, bytes)) opened = next;
+            }
+            DirectorySync.Flush(folder);
+        });
+        return opened;
+    }
+
+    private static bool TryCreate(string path, byte[] bytes)
+    {
+        FileStream created;
+        try
+        {
+            created = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        using (created)
+        {
+            created.Write(bytes);
+            created.Flush(flushToDisk: true);
+        }
+        return true;
+    }
+
+    private static long NumberOf(string name) =>
+        long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Moe.Actors.Ports;
+using Moe.Model;
+
+namespace Moe.Cluster.Runs;
+
+/// <summary>
+/// status.json: what `./cluster status` prints, replaced as a whole with every event, and with steps at most once a second.
+/// </summary>
+internal sealed class StatusFile : IRunObserver
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
+    private readonly string path;
+    private readonly TimeProvider time;
+    private readonly Dictionary<ExpertId, long> load = [];
+    private RunStatus status;
+    private long? writtenAt;
+
+    /// <summary>Goes on counting where the coordinator before this one stopped.</summary>
+    public StatusFile(string path, string coordinator, long plannedSteps, TimeProvider time)
+    {
+        (this.path, this.time) = (path, time);
+        var before = ReadOrForget(path);
+        status = new RunStatus
+        {
+            At = time.GetUtcNow(),
+            Coordinator = coordinator,
+            Last = "",
+            Step = before?.Step ?? 0,
+            PlannedSteps = plannedSteps,
+            Stage = before?.Stage ?? "",
+            Epoch = before?.Epoch ?? -1,
+            NodesLost = before?.NodesLost ?? 0,
+            Recoveries = before?.Recoveries ?? 0,
+            Members = before?.Members ?? [],
+            Experts = before?.Experts ?? [],
+        };
+    }
+
+    /// <summary>The status in a file; null when there is none.</summary>
+    /// <exception cref="JsonException">The file is no status.</exception>
+    public static RunStatus? Read(string path) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<RunStatus>(File.ReadAllText(path), Options) : null;
+
+    /// <inheritdoc/>
+    public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
+    {
+        status = kind switch
+        {
+            RunEvents.NodeLost => status with { NodesLost = status.NodesLost + 1 },
+            RunEvents.Recovered or RunEvents.Resumed => status with { Recoveries = status.Recoveries + 1, Step = step },
+            RunEvents.Started => status with { Step = step },
+            _ => status,
+        };
+        Write(kind);
+    }
+
+    /// <inheritdoc/>
+    public void OnStep(StepRecord step)
+    {
+        foreach (var (expert, count) in step.Load) load[expert] = load.GetValueOrDefault(expert) + count;
+        if (writtenAt is { } at && time.GetElapsedTime(at) < Every) return;
+        status = status with
+        {
+            Step = step.Step + 1,
+            Stage = step.Stage,
+            Epoch = step.Epoch,
+            Members = [.. step.Nodes.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => new MemberStatus(
+                node.Key, node.Value, step.Places.Count(place => place.Value == node.Key)))],
+            Experts = [.. step.Places.OrderBy(place => place.Key).Select(place => new ExpertStatus(
+                place.Key.ToString(), place.Value, step.Step + 1, load.GetValueOrDefault(place.Key)))],
+        };
+        Write("step");
+    }
+
+    /// <inheritdoc/>
+    public void OnEvaluation(EvaluationRecord evaluation) => Write("evaluation");
+
+    // A power cut may leave the file empty: nothing depends on what it said.
+    private static RunStatus? ReadOrForget(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(string last)
+    {
+        writtenAt = time.GetTimestamp();
+        status = status with { Last = last, At = time.GetUtcNow() };
+        TextFiles.Show(path, JsonSerializer.Serialize(status, Options) + "\n");
+    }
+}

@@ -1,0 +1,19 @@
+using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
+
+namespace Moe.Cluster.Serialization;
+
+/// <summary>Forms of what the coordinator is told from other nodes.</summary>
+internal static class CoordinatorForms
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MessageForm> All { get; } =
+    [
+        MessageForm.Of<CoordinatorCommands.Stop>("coordinator.stop", 0,
+            (ref _, _) => { },
+            (ref _) => new()),
+        MessageForm.Of<CoordinatorInput.Broke>("coordinator.broke", 3,
+            (ref w, m) => w.Add((long)m.Kind).Add(m.During).Add(m.Cause, FailureForms.Write),
+            (ref r) => new(r.Choice<FailureKind>(), r.Text(), FailureForms.Read(ref r))),
+    ];
+}
