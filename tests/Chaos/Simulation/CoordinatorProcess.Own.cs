@@ -121,7 +121,7 @@ internal sealed partial class CoordinatorProcess
         return [];
     }
 
-    private bool IsDeposed(long epoch) => run.Store.NewestEpoch > epoch && run.Mutation != ProtocolMutation.NeverDeposed;
+    private bool IsDeposed(long epoch) => run.Store.NewestEpoch > epoch;
 
     private MicroBatchPlan[] Drawn(CoordinatorEffect.Draw draw)
     {

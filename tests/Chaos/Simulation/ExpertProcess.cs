@@ -79,6 +79,10 @@ internal sealed class ExpertProcess : ISimulatedProcess
                 return compute with { Key = compute.Key with { Epoch = state.Epoch } };
             case ProtocolMutation.EpochsIgnored when message is ExpertCommands.Commit commit:
                 return commit with { Epoch = state.Epoch };
+            case ProtocolMutation.EpochsIgnored when message is ExpertCommands.Prepare prepare:
+                return prepare with { Epoch = state.Epoch };
+            case ProtocolMutation.EpochsIgnored when message is ExpertCommands.Restore restore:
+                return restore with { Epoch = state.Epoch };
             case ProtocolMutation.OrderOfArrival when message is ExpertCommands.Compute compute:
                 return compute with { After = -1 };
             default:
@@ -107,7 +111,7 @@ internal sealed class ExpertProcess : ISimulatedProcess
             case ExpertEffect.Copy copy:
                 return Copy(copy.Command);
             case ExpertEffect.Do between:
-                return [Compute(30, new Work(() => Done(between)), luck.Chance(0.05) ? 50 : 1)];
+                return [Compute(30, new Work(() => Done(between)), luck.Chance(0.05) ? 20 : 1)];
             case ExpertEffect.Reply reply:
                 if (reply.Message is ExpertEvents.Restored restored) run.Record.Restored(expert, restored.Epoch, restored.Step);
                 return [new SimulatedEffect.Send((ProcessAddress)reply.To, reply.Message)];
@@ -157,7 +161,7 @@ internal sealed class ExpertProcess : ISimulatedProcess
                 ? SimulatedStore.Hash(expert.ToString())
                 : ulong.Parse(run.Store.Load(command.Step, expert.ToString()));
             return state.On(new ExpertInput.Loaded(command.Step));
-        }), luck.Chance(0.05) ? 50 : 1)];
+        }), luck.Chance(0.05) ? 20 : 1)];
     }
 
     private IReadOnlyList<ExpertEffect> Given(NodeEvents.Given given)

@@ -25,7 +25,4 @@ internal enum ProtocolMutation
 
     /// <summary>Nothing lost is asked for again.</summary>
     NeverAsksAgain,
-
-    /// <summary>A coordinator that was taken over does not see it.</summary>
-    NeverDeposed,
 }

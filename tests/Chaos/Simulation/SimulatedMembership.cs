@@ -83,11 +83,8 @@ internal sealed class SimulatedMembership(SimulatedRun run)
             return shard.Address is { } address ? [new SimulatedEffect.Send(address, command)] : [];
         // Only the side that goes on hands out shards.
         if (!Majority().Contains(from)) return [];
-        var planned = plan.Nodes.GetValueOrDefault(command.Expert);
-        var node = planned is not null && members.ContainsKey(planned) ? planned : members.Keys.First();
-        var life = members[node].Life;
-        shards[command.Expert] = new Shard(node, life, null);
-        After(400, () => StartExpert(command, sender, node, life));
+        shards[command.Expert] = new Shard(null, 0, null);
+        After(400, () => StartExpert(command, sender));
         return [];
     }
 
@@ -117,9 +114,16 @@ internal sealed class SimulatedMembership(SimulatedRun run)
         if (seats.Count > 0 && !IsSeated()) TakeSeat();
     });
 
-    private void StartExpert(ExpertCommands.Announce command, ProcessAddress sender, string node, int life)
+    private void StartExpert(ExpertCommands.Announce command, ProcessAddress sender)
     {
-        if (!shards.TryGetValue(command.Expert, out var shard) || shard != new Shard(node, life, null)) return;
+        if (members.Count == 0)
+        {
+            shards.Remove(command.Expert);
+            return;
+        }
+        var planned = plan.Nodes.GetValueOrDefault(command.Expert);
+        var node = planned is not null && members.ContainsKey(planned) ? planned : members.Keys.First();
+        var life = members[node].Life;
         var incarnation = run.Record.NextIncarnation();
         var address = new ProcessAddress(node, $"{command.Expert}#{incarnation}");
         shards[command.Expert] = new Shard(node, life, address);
@@ -132,7 +136,7 @@ internal sealed class SimulatedMembership(SimulatedRun run)
     {
         if (!shards.TryGetValue(expert, out var shard) || shard.Address != address) return;
         if (plan.Nodes.GetValueOrDefault(expert) is not { } node || node == address.Node) return;
-        Cluster.Tell(Agent(shard.Node, shard.Life), new NodeProcess.StopProcess(address.Process));
+        Cluster.Tell(Agent(address.Node, shard.Life), new NodeProcess.StopProcess(address.Process));
         shards.Remove(expert);
         Tell(new CoordinatorProcess.Gone(null, other => other == address));
     }
@@ -223,7 +227,7 @@ internal sealed class SimulatedMembership(SimulatedRun run)
         public TimeSpan? MissedSince { get; set; }
     }
 
-    private sealed record Shard(string Node, int Life, ProcessAddress? Address);
+    private sealed record Shard(string? Node, int Life, ProcessAddress? Address);
 
     private sealed record Seat(ProcessAddress Address, int Life, CoordinatorProcess State);
 }

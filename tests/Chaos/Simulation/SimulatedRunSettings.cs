@@ -31,6 +31,8 @@ internal sealed record SimulatedRunSettings
     {
         var trouble = TimeSpan.FromSeconds(25);
         var bad = new LinkConditions { Loss = 0.01, Duplication = 0.02, Jitter = TimeSpan.FromMilliseconds(3) };
+        // Harsher than a connection, which keeps its order: what is late here may come in another epoch.
+        var late = bad with { Reordering = 0.03, ReorderedBy = TimeSpan.FromSeconds(4) };
         var settings = new SimulatedRunSettings { Nodes = 2 + (int)(seed / 5 % 4), Failures = seed % 3 == 0 ? 0.0005 : 0 };
         var crashes = new FaultSettings { Duration = trouble, CrashEvery = TimeSpan.FromSeconds(5), DownMax = 1 + (int)(seed / 7 % 2) };
         return (seed % 5) switch
@@ -40,11 +42,11 @@ internal sealed record SimulatedRunSettings
             {
                 Duration = trouble, PartitionEvery = TimeSpan.FromSeconds(5), PartitionFor = TimeSpan.FromSeconds(2.5),
             } },
-            2 => settings with { Faults = new FaultSettings { Duration = trouble, Links = bad } },
+            2 => settings with { Faults = new FaultSettings { Duration = trouble, Links = late } },
             3 => settings with { Faults = new FaultSettings { Duration = trouble, Links = bad }, LeaveEvery = TimeSpan.FromSeconds(5) },
             _ => settings with
             {
-                Faults = crashes with { Links = bad, PartitionEvery = TimeSpan.FromSeconds(9), PartitionFor = TimeSpan.FromSeconds(2) },
+                Faults = crashes with { Links = late, PartitionEvery = TimeSpan.FromSeconds(9), PartitionFor = TimeSpan.FromSeconds(2) },
                 LeaveEvery = TimeSpan.FromSeconds(9),
             },
         };

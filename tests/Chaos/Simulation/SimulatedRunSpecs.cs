@@ -5,7 +5,7 @@ namespace Moe.Chaos.Specs.Simulation;
 
 public sealed class SimulatedRunSpecs
 {
-    private static readonly RunRecord Undisturbed = Calm();
+    internal static readonly RunRecord Undisturbed = Calm();
 
     [Fact]
     public void Ends_with_the_weights_of_an_undisturbed_run_whatever_goes_wrong()
