@@ -132,7 +132,8 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> AnnounceIfAllPresent()
     {
-        var nodesMin = begun ? 1 : office.NodesMin;
+        // A run that has begun goes on with those that are left, also under a new coordinator.
+        var nodesMin = Epoch > 0 ? 1 : office.NodesMin;
         if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < nodesMin) return [];
         announced = true;
         var staying = Staying();
