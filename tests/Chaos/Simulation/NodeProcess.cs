@@ -1,0 +1,82 @@
+using Moe.Actors;
+using Moe.Actors.Messages;
+using Moe.Actors.Simulation;
+
+namespace Moe.Chaos.Specs.Simulation;
+
+/// <summary>
+/// The agent of a node, as NodeActor is: says that it is there, keeps snapshots, passes on plans, and goes when it is told that it may.
+/// It also starts and stops the node's other processes for sharding and the singleton.
+/// </summary>
+internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISimulatedProcess
+{
+    private readonly SortedDictionary<(string Part, long Step), NodeCommands.Keep> shelf = [];
+    private long epoch = -1;
+    private bool leaving;
+
+    public bool HeardOfTheEnd { get; private set; }
+
+    public bool IsLeaving => leaving;
+
+    public IEnumerable<SimulatedEffect> Start(TimeSpan now) => [.. SayPresent(), NextTick];
+
+    public IEnumerable<SimulatedEffect> Receive(object message, ProcessAddress from, TimeSpan now)
+    {
+        if (!run.Membership.Hears(node, from)) return [];
+        switch (message)
+        {
+            case SayPresentAgain:
+                return [.. SayPresent(), NextTick];
+            case Leave:
+                leaving = true;
+                return SayPresent();
+            case StartProcess start:
+                return [new SimulatedEffect.Spawn(start.Process, start.State)];
+            case StopProcess stop:
+                return [new SimulatedEffect.Stop(stop.Process)];
+            case NodeCommands.Welcome welcome:
+                epoch = Math.Max(epoch, welcome.Epoch);
+                return [];
+            case NodeCommands.Place place:
+                run.Membership.Take(place);
+                return [];
+            case NodeCommands.ListSnapshots list:
+                if (list.Epoch < epoch) return [];
+                epoch = list.Epoch;
+                var parts = shelf.Keys.Select(key => new KeptPart(key.Part, key.Step)).ToArray();
+                return [new SimulatedEffect.Send(from, new NodeEvents.Snapshots(node, list.Epoch, parts))];
+            case NodeCommands.Keep keep:
+                if (keep.Epoch < epoch) return [];
+                shelf[(keep.Part, keep.Step)] = keep;
+                return run.Membership.ToCoordinator(node, new NodeEvents.Kept(node, keep.Part, keep.Epoch, keep.Step));
+            case NodeCommands.Give give:
+                var kept = shelf.GetValueOrDefault((give.Part, give.Step));
+                return [new SimulatedEffect.Send(from, new NodeEvents.Given(give.Part, give.Step, kept?.State, kept?.Text))];
+            case NodeCommands.KeepOnly only:
+                if (only.Epoch < epoch) return [];
+                foreach (var key in shelf.Keys.Where(key => !only.Steps.Contains(key.Step)).ToArray()) shelf.Remove(key);
+                return [];
+            case NodeCommands.Released:
+                run.Membership.Leaves(node, life);
+                return [];
+            case NodeCommands.RunOver:
+                HeardOfTheEnd = true;
+                return [];
+            default:
+                throw new InvalidOperationException($"A node does not know {message}.");
+        }
+    }
+
+    private static SimulatedEffect NextTick => new SimulatedEffect.Timer(SimulatedRun.Tick, new SayPresentAgain());
+
+    private IEnumerable<SimulatedEffect> SayPresent() => !run.Membership.IsMember(node, life) ? [] : run.Membership.ToCoordinator(
+        node, new NodeEvents.Present(new NodeDescription(node, ["expert"], 1000, 1), "hash", "text", leaving));
+
+    public sealed record Leave;
+
+    public sealed record StartProcess(string Process, ISimulatedProcess State);
+
+    public sealed record StopProcess(string Process);
+
+    private sealed record SayPresentAgain;
+}

@@ -1,0 +1,41 @@
+using Moe.Actors.Simulation;
+using Xunit;
+using Xunit.Sdk;
+
+namespace Moe.Chaos.Specs.Simulation;
+
+/// <summary>A simulation that finds nothing proves nothing: every promise that is broken on purpose has to be noticed.</summary>
+public sealed class ProtocolMutationSpecs
+{
+    private const ulong Seeds = 200;
+
+    public static TheoryData<string> Mutations =>
+        [.. Enum.GetValues<ProtocolMutation>().Where(mutation => mutation != ProtocolMutation.None).Select(mutation => mutation.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Mutations))]
+    public void Is_found(string name)
+    {
+        var mutation = Enum.Parse<ProtocolMutation>(name);
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            if (Failure(seed, mutation) is not { } failure) continue;
+            TestContext.Current.TestOutputHelper?.WriteLine($"{name} found by seed {seed}: {failure.Split('\n')[0]}");
+            return;
+        }
+        Assert.Fail($"{name} was not found by {Seeds} seeds.");
+    }
+
+    private static string? Failure(ulong seed, ProtocolMutation mutation)
+    {
+        try
+        {
+            new SimulatedRun(seed, SimulatedRunSettings.Of(seed), SimulatedRunSpecs.Undisturbed, mutation).Run();
+            return null;
+        }
+        catch (Exception failure) when (failure is SimulationFailureException or XunitException)
+        {
+            return failure.Message;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Moe.Actors;
+using Moe.Actors.Simulation.Invariants;
+using Moe.Model;
+
+namespace Moe.Chaos.Specs.Simulation;
+
+/// <summary>
+/// What a simulated run has shown so far, with the invariants that watch it. Weights are compared with those of an undisturbed run
+/// at every version.
+/// </summary>
+internal sealed class RunRecord(RunRecord? reference)
+{
+    private readonly Dictionary<(ExpertId Expert, long Version), ulong> weights = [];
+    private readonly Dictionary<long, OwnPart> own = [];
+    private readonly Dictionary<long, long> begun = [];
+    private long incarnations;
+
+    public ExactlyOnce ExactlyOnce { get; } = new();
+
+    public OneOwner Owners { get; } = new();
+
+    public RunOutcome? Outcome { get; set; }
+
+    public int Recoveries { get; set; }
+
+    public int Replayed { get; set; }
+
+    public int Offices { get; set; }
+
+    public int Deposed { get; set; }
+
+    public int Voided { get; set; }
+
+    public int Retried { get; set; }
+
+    public int Releases { get; set; }
+
+    public HashSet<string> Sources { get; } = [];
+
+    public int Compared { get; private set; }
+
+    public long NextIncarnation() => ++incarnations;
+
+    /// <summary>An epoch goes on from a step: nobody may go back, or on, to another one.</summary>
+    public void Declared(long epoch, long step)
+    {
+        if (begun.TryGetValue(epoch, out var before) && before != step)
+            throw new InvariantBrokenException("one state an epoch", $"epoch {epoch} goes on from step {before} and from step {step}");
+        begun[epoch] = step;
+    }
+
+    public void Restored(ExpertId expert, long epoch, long version)
+    {
+        if (!begun.TryGetValue(epoch, out var declared) || declared != version)
+            throw new InvariantBrokenException("one state an epoch", $"{expert} went to version {version} in epoch {epoch} undeclared");
+    }
+
+    /// <summary>What an expert's weights are before a step.</summary>
+    public void Holds(ExpertId expert, long version, ulong weight)
+    {
+        if (reference is null)
+        {
+            weights[(expert, version)] = weight;
+            return;
+        }
+        Compared++;
+        if (reference.weights.GetValueOrDefault((expert, version)) == weight) return;
+        throw new InvariantBrokenException("the weights of an undisturbed run", $"{expert} at version {version} holds other weights");
+    }
+
+    /// <summary>What the coordinator's own part is before a step.</summary>
+    public void Holds(long step, OwnPart part)
+    {
+        if (reference is null)
+        {
+            own[step] = part;
+            return;
+        }
+        if (reference.own.TryGetValue(step, out var expected) && expected.Value == part.Value && expected.Position == part.Position) return;
+        throw new InvariantBrokenException("the weights of an undisturbed run", $"the coordinator's own part before step {step} is {part.Text}");
+    }
+}

@@ -1,0 +1,138 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Expert;
+using Moe.Actors.Messages;
+using Moe.Actors.Ports;
+using Moe.Actors.Simulation;
+using Moe.Actors.Simulation.Invariants;
+using Moe.Unit.Specs.Actors;
+using Xunit;
+
+namespace Moe.Chaos.Specs.Simulation;
+
+/// <summary>
+/// A whole run in the simulator: nodes with agents, routers and experts, a coordinator that moves, sharding, snapshots, a store, and
+/// everything that goes wrong by a seed. The weights must be those of an undisturbed run, at every version of every expert.
+/// </summary>
+internal sealed class SimulatedRun
+{
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private readonly ProgressAfterHealing progress = new(TimeSpan.FromSeconds(90));
+    private readonly RandomFaults? faults;
+    private readonly RandomDraws leaves;
+    private readonly Dictionary<(string Node, string Process), int> lives = [];
+    private long observed = -1;
+
+    public SimulatedRun(ulong seed, SimulatedRunSettings settings, RunRecord? reference, ProtocolMutation mutation = ProtocolMutation.None)
+    {
+        (Settings, Mutation) = (settings, mutation);
+        Kernel = new SimulationKernel(seed);
+        Cluster = new SimulatedCluster(Kernel);
+        Record = new RunRecord(reference);
+        Membership = new SimulatedMembership(this);
+        leaves = Kernel.Draws("leaves");
+        var grown = SmallRun.Stage("second", settings.Steps / 2) with { GrowWithNoise = 0.01 };
+        Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2), grown) with
+        {
+            CheckpointEvery = settings.CheckpointEvery,
+            QuarantineSteps = 2,
+            Evaluation = new EvaluationSettings { Every = 4 },
+        };
+        foreach (var name in Enumerable.Range(0, settings.Nodes).Select(i => $"node-{i}")) Cluster.Add(name, lanes: 2, Boot);
+        Membership.Begin();
+        if (settings.Faults is { } troubles)
+        {
+            faults = new RandomFaults(Kernel, Cluster, troubles);
+            faults.Begin();
+        }
+        LeaveLater();
+        Kernel.AfterEvent = Look;
+    }
+
+    public SimulatedRunSettings Settings { get; }
+
+    public ProtocolMutation Mutation { get; }
+
+    public SimulationKernel Kernel { get; }
+
+    public SimulatedCluster Cluster { get; }
+
+    public SimulatedMembership Membership { get; }
+
+    public SimulatedStore Store { get; } = new();
+
+    public RunRecord Record { get; }
+
+    public TrainingSettings Training { get; }
+
+    /// <summary>Runs to the end of the run, and a little longer.</summary>
+    /// <exception cref="SimulationFailureException">A promise is broken; the message names the seed.</exception>
+    public void Run()
+    {
+        var ended = Kernel.RunUntil(() => Record.Outcome is not null, TimeSpan.FromMinutes(20));
+        Assert.True(ended, $"seed {Kernel.Seed} is still at step {Membership.Newest?.Step} in phase {Membership.Newest?.Phase}");
+        Assert.True(Record.Outcome!.End != RunEnd.Failed, $"seed {Kernel.Seed} failed: {Record.Outcome.Failure?.Message}");
+        Assert.True(Store.Durable == Record.Outcome.Steps, $"seed {Kernel.Seed} ended at {Record.Outcome.Steps} with checkpoint {Store.Durable}");
+        if (Record.Outcome.End == RunEnd.Finished)
+            Assert.True(Record.Outcome.Steps == Settings.Steps, $"seed {Kernel.Seed} finished after {Record.Outcome.Steps} steps");
+    }
+
+    /// <summary>The life of the node in which a process began.</summary>
+    public int LifeOfNode(ProcessAddress address) => lives.GetValueOrDefault((address.Node, address.Process));
+
+    public void Began(ProcessAddress process, int life) => lives[(process.Node, process.Process)] = life;
+
+    /// <summary>The coordinator says that a step has ended: then it has, at every expert it relies on.</summary>
+    public void Observe(StepRecord record, CoordinatorProcess coordinator)
+    {
+        Record.Retried += record.Retried;
+        if (!record.Committed) Record.Voided++;
+        if (record.Step <= observed) Record.Replayed++;
+        observed = Math.Max(observed, record.Step);
+        foreach (var expert in SmallRun.Shape.AllExperts())
+        {
+            var actor = coordinator.ActorOf(expert);
+            if (Cluster.Node(actor.Node).Find(actor.Process) is not ExpertProcess { } process || process.Epoch != coordinator.Epoch) continue;
+            if (process.Version != record.Step + 1)
+                throw new InvariantBrokenException("a step ends everywhere", $"step {record.Step} has ended and {expert} is at {process.Version}");
+        }
+    }
+
+    /// <summary>A coordinator found that another has taken over: that other must be there.</summary>
+    public void Deposed(CoordinatorProcess coordinator)
+    {
+        Record.Deposed++;
+        if (coordinator == Membership.Newest)
+            throw new InvariantBrokenException("one coordinator goes on", "the newest coordinator was deposed by an older one");
+    }
+
+    private IEnumerable<(string Process, ISimulatedProcess State)> Boot(SimulatedNode node)
+    {
+        var (name, life) = (node.Name, node.Life);
+        if (Kernel.Now > TimeSpan.Zero) Membership.Booted(name, life);
+        var (agent, router) = (SimulatedMembership.Agent(name, life), new ProcessAddress(name, $"router#{life}"));
+        Began(agent, life);
+        Began(router, life);
+        yield return (agent.Process, new NodeProcess(this, name, life));
+        yield return (router.Process, new RouterProcess(this, name));
+    }
+
+    private void LeaveLater()
+    {
+        if (Settings.LeaveEvery is not { } every) return;
+        Kernel.After(leaves.Exponential(every), () =>
+        {
+            if (faults is { IsOver: true }) return;
+            var here = Cluster.Nodes.Where(node => node.IsUp && Membership.IsMember(node.Name, node.Life)).ToArray();
+            var agents = here.Select(node => SimulatedMembership.Agent(node.Name, node.Life)).ToArray();
+            var isLeaving = agents.Any(agent => Cluster.Node(agent.Node).Find(agent.Process) is NodeProcess { IsLeaving: true });
+            if (here.Length > 1 && !isLeaving) Cluster.Tell(leaves.Pick(agents), new NodeProcess.Leave());
+            LeaveLater();
+        });
+    }
+
+    private void Look()
+    {
+        if (Record.Outcome is null) progress.Look(Kernel.Now, faults is { IsOver: false }, Membership.Newest?.Step ?? -1);
+    }
+}

@@ -1,0 +1,56 @@
+using Moe.Actors.Coordinator;
+using Moe.Actors.Simulation.Invariants;
+using Moe.Model;
+
+namespace Moe.Chaos.Specs.Simulation;
+
+/// <summary>The coordinator's own part: a number for the router network, the place in the data, who rests, voided steps in a row.</summary>
+internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int, long> Resting, int Voided)
+{
+    public static OwnPart Initial => new(23, 0, [], 0);
+
+    public string Text => $"{Value} {Position} {Voided} {string.Join(' ', Resting.Select(entry => $"{entry.Key}:{entry.Value}"))}".TrimEnd();
+
+    public static OwnPart Parse(string text)
+    {
+        var words = text.Split(' ');
+        var resting = words[3..].Select(word => word.Split(':')).ToDictionary(pair => int.Parse(pair[0]), pair => long.Parse(pair[1]));
+        return new OwnPart(ulong.Parse(words[0]), long.Parse(words[1]), new SortedDictionary<int, long>(resting), int.Parse(words[2]));
+    }
+}
+
+/// <summary>The run folder on storage that every node reaches: epochs, made exclusively, and checkpoints.</summary>
+internal sealed class SimulatedStore
+{
+    private readonly Dictionary<(long Step, string Part), string> parts = [];
+    private readonly SortedDictionary<long, IReadOnlyDictionary<string, string>> manifests = [];
+    private readonly WholeCheckpoints whole = new();
+
+    public long NewestEpoch { get; private set; } = -1;
+
+    public long? Durable => manifests.Count == 0 ? null : manifests.Keys.Max();
+
+    public long Checked => whole.Checked;
+
+    /// <summary>Opens the epoch after the one a coordinator knows to be the newest, or any when it takes office; null: there is a newer.</summary>
+    public long? OpenEpoch(long after) => after >= 0 && after != NewestEpoch ? null : ++NewestEpoch;
+
+    public void Save(long step, string part, string content) => parts[(step, part)] = content;
+
+    public string Load(long step, string part) => parts[(step, part)];
+
+    public void Commit(long step, IReadOnlyDictionary<string, string> saved)
+    {
+        manifests[step] = saved;
+        foreach (var (at, manifest) in manifests)
+        {
+            whole.ManifestIsThere($"{at}", manifest.ToDictionary(entry => entry.Key, entry => Hash(entry.Value)),
+                part => parts.TryGetValue((at, part), out var content) ? Hash(content) : null);
+        }
+    }
+
+    public static ulong Hash(string text) => text.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211);
+
+    public static IEnumerable<string> Parts(IEnumerable<ExpertId> experts) =>
+        experts.Select(expert => expert.ToString()).Append(CoordinatorState.OwnPart);
+}
