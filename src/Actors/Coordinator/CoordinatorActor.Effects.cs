@@ -22,7 +22,8 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
-                OnLane(FailureKind.Checkpoint, "opening an epoch", () => new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
+                OnLane(FailureKind.Checkpoint, "opening an epoch", ()
+                    => new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
                 break;
             case CoordinatorEffect.Summon summon:
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
