@@ -22,7 +22,10 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
-                OnLane(FailureKind.Checkpoint, "opening an epoch", () => new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
+                // Whoever was taken over must not take over in turn: the newer coordinator would step down, and nobody go on.
+                OnLane(FailureKind.Checkpoint, "opening an epoch", () => epoch >= 0 && services.Office.NewestEpoch() is var newest && newest > epoch
+                    ? new CoordinatorInput.Deposed(newest)
+                    : new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
                 break;
             case CoordinatorEffect.Summon summon:
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
