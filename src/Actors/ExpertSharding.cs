@@ -13,6 +13,9 @@ public static class ExpertSharding
     /// <summary>Name of the entity type.</summary>
     public const string TypeName = "expert";
 
+    /// <summary>Role of the nodes that experts live on.</summary>
+    public const string Role = "expert";
+
     /// <summary>
     /// Starts the region of this node, or with <paramref name="hosts"/> off a proxy of it. Idle experts stay: they hold weights.
     /// An expert that fails is stopped, not started anew, and told to <paramref name="report"/>.
@@ -22,8 +25,8 @@ public static class ExpertSharding
     {
         // The extension first: it brings the defaults that the settings are read from.
         var sharding = ClusterSharding.Get(system);
-        if (!hosts) return sharding.StartProxy(TypeName, "expert", new Extractor());
-        var settings = ClusterShardingSettings.Create(system).WithPassivateIdleAfter(TimeSpan.Zero);
+        if (!hosts) return sharding.StartProxy(TypeName, Role, new Extractor());
+        var settings = ClusterShardingSettings.Create(system).WithRole(Role).WithPassivateIdleAfter(TimeSpan.Zero);
         return sharding.Start(
             TypeName, name => RunGuard.Of(Props(ExpertId.Parse(name)), name, report), settings, new Extractor(), shards,
             PoisonPill.Instance);

@@ -1,11 +1,13 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Actors.Node;
 using Moe.Actors.Router;
 using Moe.Actors.Supervision;
+using Moe.Model.Failures;
 
 namespace Moe.Actors;
 
@@ -15,6 +17,8 @@ namespace Moe.Actors;
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
+    private const string CoordinatorRole = "coordinator";
+
     private readonly TaskCompletionSource<RunOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DeviceLanes lanes;
@@ -27,19 +31,20 @@ public sealed class NodeHost : IAsyncDisposable
     {
         lanes = new DeviceLanes(setup.Node);
         weights = RunWeights.Of(setup.Settings);
-        system = ActorSystem.Create("moe", BootstrapSetup.Create().WithConfig(setup.Akka).And(new TensorChannelSetup(setup.Channel)));
+        system = ActorSystem.Create("moe", BootstrapSetup.Create().WithConfig(WithRoles(setup)).And(new TensorChannelSetup(setup.Channel)));
+        system.WhenTerminated.ContinueWith(_ => outcome.TrySetResult(PutOut()), TaskScheduler.Default);
         var cluster = AkkaCluster.Get(system);
         Address = cluster.SelfAddress.ToString();
         if (setup.JoinsSelf) cluster.Join(cluster.SelfAddress);
         var services = new NodeServices(Address, cluster.SelfUniqueAddress.Uid, setup.Settings, lanes, setup.Channel, setup.Checkpoints,
             weights.Fill, lanes.Recompute(lanes.Device));
-        coordinator = system.ActorOf(
-            ClusterSingletonProxy.Props("/user/coordinator", ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
+        coordinator = system.ActorOf(ClusterSingletonProxy.Props(
+            "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);
         agent = system.ActorOf(NodeActor.Of(new NodePost(services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1),
             setup.RunHash, setup.RunText, coordinator, shards, outcome, released)), "node");
         var region = ExpertSharding.Start(system, services, shards, Broke, hosts: setup.Roles.Contains("expert"));
-        if (setup.Roles.Contains("coordinator")) StartCoordinator(setup, services, region);
+        if (setup.Roles.Contains(CoordinatorRole)) StartCoordinator(setup, services, region);
         if (setup.Roles.Contains("router"))
         {
             var atRouter = services with { Channel = services.Channel.On(lanes.Device) };
@@ -80,9 +85,17 @@ public sealed class NodeHost : IAsyncDisposable
             setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.NodesMin)));
         // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
         var guarded = RunGuard.Of(props, "coordinator", broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause)));
-        system.ActorOf(
-            ClusterSingletonManager.Props(guarded, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
+        var settings = ClusterSingletonManagerSettings.Create(system).WithRole(CoordinatorRole);
+        system.ActorOf(ClusterSingletonManager.Props(guarded, PoisonPill.Instance, settings), "coordinator");
     }
+
+    // Singleton and shards go by the roles of members, whatever the file says.
+    private static Config WithRoles(NodeSetup setup) => ConfigurationFactory.ParseString(
+        $"akka.cluster.roles = [{string.Join(", ", setup.Roles)}]").WithFallback(setup.Akka);
+
+    private RunOutcome PutOut() => new(RunEnd.Failed, 0, new EnvironmentException(
+        $"{Address} is no member of the cluster any more: the others could not reach it, or it not most of them. The run goes on where "
+        + "most of its nodes are; start this one again to have it take part."));
 
     private void Broke(CoordinatorInput.Broke broke) => coordinator.Tell(broke);
 }

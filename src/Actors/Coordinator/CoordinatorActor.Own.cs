@@ -16,11 +16,14 @@ public sealed partial class CoordinatorActor
         {
             case StateSource.Own:
                 var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
-                OnLane(FailureKind.Routes, "going on", () => new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided));
+                OnLane(FailureKind.Routes, "going on", () => new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting,
+                    voided));
                 break;
             case StateSource.Snapshot:
-                ((IActorRef)restore.Keeper!).Ask<NodeEvents.Given>(new NodeCommands.Give(CoordinatorState.OwnPart, restore.Step), SnapshotPatience)
-                    .PipeTo(Self, success: given => new OwnGiven(restore, given, null), failure: failure => new OwnGiven(restore, null, failure.Message));
+                ((IActorRef)restore.Keeper!).Ask<NodeEvents.Given>(new NodeCommands.Give(CoordinatorState.OwnPart, restore.Step),
+                    SnapshotPatience)
+                    .PipeTo(Self, success: given => new OwnGiven(restore, given, null), failure: failure => new OwnGiven(restore, null,
+                        failure.Message));
                 break;
             case StateSource.Checkpoint:
                 OnLane(FailureKind.Routes, "going on from a checkpoint", () =>

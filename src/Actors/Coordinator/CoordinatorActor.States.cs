@@ -28,7 +28,8 @@ public sealed partial class CoordinatorActor
             if (offered.Epoch != state.Epoch) return;
             if (offered.For is not { } expert)
             {
-                if (!arrivals.Begin(offered, offered.State.Handles, Self, Sender, (message, _) => TakeWeights((ExpertEvents.StateOffered)message)))
+                if (!arrivals.Begin(offered, offered.State.Handles, Self, Sender, (message, _)
+                    => TakeWeights((ExpertEvents.StateOffered)message)))
                     TakeWeights(offered);
             }
             else if (growth is not null)

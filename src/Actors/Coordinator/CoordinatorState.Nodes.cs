@@ -26,10 +26,14 @@ public sealed partial class CoordinatorState
         expected.Remove(address);
         if (Phase == RunPhase.Over) return over is { } end ? [new CoordinatorEffect.TellNode(agent, end)] : Stale();
         if (present.RunHash != office.RunHash)
-            return [new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(present.RunText)), .. AnnounceIfAllPresent()];
+        {
+            var refusal = new NodeCommands.Refuse(RunTextDifferences.Of(office.RunText, present.RunText));
+            return [new CoordinatorEffect.TellNode(agent, refusal), .. AnnounceIfAllPresent()];
+        }
         if (nodes.TryGetValue(address, out var known) && known.Agent.Equals(agent))
         {
-            if (known.Leaving == present.Leaving) return known.Released ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.Released())] : [];
+            if (known.Leaving == present.Leaving) return known.Released ? [new CoordinatorEffect.TellNode(agent,
+                new NodeCommands.Released())] : [];
             nodes[address] = known with { Leaving = present.Leaving };
             (progressed, placementDue) = (true, true);
             return HandOut([]);
@@ -58,7 +62,8 @@ public sealed partial class CoordinatorState
         pendingKeeps.RemoveWhere(keep => keep.Node == gone.Node);
         var note = new CoordinatorEffect.Note("node_lost", Step, new Dictionary<string, object?>
         {
-            ["node"] = gone.Node, ["reason"] = gone.Reason,
+            ["node"] = gone.Node,
+            ["reason"] = gone.Reason,
         });
         var handedOut = routers.Where(router => router.Value.Node == gone.Node).Select(router => router.Key).ToArray()
             .SelectMany(router => On(new CoordinatorInput.RouterGone(router))).ToArray();

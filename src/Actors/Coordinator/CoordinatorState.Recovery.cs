@@ -138,7 +138,8 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         placed = staying.Count == 0 ? [] : office.Placing(
-            staying, located.Where(entry => nodes.ContainsKey(entry.Value.Node)).ToDictionary(entry => entry.Key, entry => entry.Value.Node))
+            staying, located.Where(entry => nodes.ContainsKey(entry.Value.Node)).ToDictionary(entry => entry.Key, entry
+                => entry.Value.Node))
             .ToDictionary();
         return
         [
@@ -213,10 +214,14 @@ public sealed partial class CoordinatorState
     {
         if (unrestored.Count > 0 || ownUnrestored is not null) return [];
         (ownIntact, snapshotDue, recoveries) = (true, true, 0);
-        var note = new CoordinatorEffect.Note(!begun && Step == 0 ? "started" : begun ? "recovered" : "resumed", Step, new Dictionary<string, object?>
-        {
-            ["epoch"] = Epoch, ["reason"] = reason, ["nodes"] = nodes.Count, ["tasks"] = tasks.Count,
-        });
+        var note = new CoordinatorEffect.Note(!begun && Step == 0 ? "started" : begun ? "recovered" : "resumed", Step,
+            new Dictionary<string, object?>
+            {
+                ["epoch"] = Epoch,
+                ["reason"] = reason,
+                ["nodes"] = nodes.Count,
+                ["tasks"] = tasks.Count,
+            });
         begun = true;
         Phase = RunPhase.BetweenSteps;
         return [note, .. routers.Keys.Select(BeginRouter), .. BetweenStepsAgain()];

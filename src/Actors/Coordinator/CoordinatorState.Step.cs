@@ -190,7 +190,8 @@ public sealed partial class CoordinatorState
         var names = string.Join(", ", bad.Select(task => tasks[task]));
         var note = new CoordinatorEffect.Note("quarantined", Step, new Dictionary<string, object?>
         {
-            ["tasks"] = bad.Select(task => tasks[task]).ToArray(), ["until"] = Step + 1 + settings.QuarantineSteps,
+            ["tasks"] = bad.Select(task => tasks[task]).ToArray(),
+            ["until"] = Step + 1 + settings.QuarantineSteps,
         });
         return Void($"the loss of {names} is not a number", [note]);
     }

@@ -16,11 +16,13 @@ public sealed partial class CoordinatorState
         return Phase switch
         {
             RunPhase.Gathering when epochOpen => announced ? GatherAgain() : GoOnWithoutExpected(),
-            RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own] : Array.Empty<CoordinatorEffect>()],
+            RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own]
+                : Array.Empty<CoordinatorEffect>()],
             RunPhase.Moving => SnapshotAgain(),
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
-            RunPhase.Preparing => [.. experts.Where(expert => touched.ContainsKey(expert) && !squaredNorms.ContainsKey(expert)).Select(PrepareOf)],
+            RunPhase.Preparing => [.. experts.Where(expert => touched.ContainsKey(expert)
+                && !squaredNorms.ContainsKey(expert)).Select(PrepareOf)],
             RunPhase.Committing or RunPhase.Voiding => [.. experts.Where(uncommitted.Contains).Select(CommitOf)],
             _ => [],
         };

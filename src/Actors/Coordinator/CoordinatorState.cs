@@ -72,7 +72,9 @@ public sealed partial class CoordinatorState
         if (Phase != RunPhase.BetweenSteps || grown.Epoch != Epoch) return Stale();
         var note = new CoordinatorEffect.Note("grown", Step, new Dictionary<string, object?>
         {
-            ["stage"] = grown.Stage.Name, ["experts"] = settings.Model.Experts, ["noise"] = grown.Stage.GrowWithNoise,
+            ["stage"] = grown.Stage.Name,
+            ["experts"] = settings.Model.Experts,
+            ["noise"] = grown.Stage.GrowWithNoise,
         });
         return [note, .. BeginStep()];
     }
@@ -126,8 +128,10 @@ public sealed partial class CoordinatorState
         if (within > 0) return BeginStep();
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
         {
-            ["name"] = stage.Name, ["steps"] = stage.Steps, ["computation"] = stage.Computation.ToString(),
-                ["selection"] = stage.Selection.ToString(),
+            ["name"] = stage.Name,
+            ["steps"] = stage.Steps,
+            ["computation"] = stage.Computation.ToString(),
+            ["selection"] = stage.Selection.ToString(),
         });
         if (stage.GrowWithNoise is not { } noise) return [note, .. BeginStep()];
         ownIntact &= stage.RoutesFromRows == 0;
@@ -164,7 +168,9 @@ public sealed partial class CoordinatorState
         var failure = FailureTable.CauseOf(kind, during, cause);
         var note = new CoordinatorEffect.Note("failed", Step, new Dictionary<string, object?>
         {
-            ["kind"] = kind.ToString(), ["during"] = during, ["cause"] = failure.Message,
+            ["kind"] = kind.ToString(),
+            ["during"] = during,
+            ["cause"] = failure.Message,
         });
         // The end first: a note that cannot be written must not take the cause's place.
         return [.. End(new RunOutcome(RunEnd.Failed, Step, failure)), note];

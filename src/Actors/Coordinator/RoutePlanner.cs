@@ -80,7 +80,8 @@ public sealed class RoutePlanner : IDisposable
             firstRow += rows.Length;
             var part = routes.Select(rows);
             plans.Add(new MicroBatchPlan(new MicroBatchKey(step, index, 0), parts[index], part, stage.Computation,
-                After(last, index, part, stage.Computation)) { RoutesLearn = pass is not null });
+                After(last, index, part, stage.Computation))
+            { RoutesLearn = pass is not null });
         }
         return plans;
     }

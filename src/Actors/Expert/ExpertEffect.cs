@@ -20,7 +20,8 @@ public abstract record ExpertEffect
     /// <summary>Apply the update, then report <see cref="ExpertInput.Updated"/>.</summary>
     public sealed record Update(long Step, double Clip, double Rate) : ExpertEffect;
 
-    /// <summary>Take over the state after so many steps, then report <see cref="ExpertInput.Loaded"/> or <see cref="ExpertInput.NotLoaded"/>.</summary>
+    /// <summary>Take over the state after so many steps, then report <see cref="ExpertInput.Loaded"/> or <see
+    /// cref="ExpertInput.NotLoaded"/>.</summary>
     public sealed record Load(ExpertCommands.Restore Command) : ExpertEffect;
 
     /// <summary>Copy the state and leave it with the keepers; report <see cref="ExpertInput.Copied"/> once the copy is made.</summary>

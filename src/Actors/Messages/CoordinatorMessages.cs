@@ -1,6 +1,6 @@
-using Moe.Model;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
+using Moe.Model;
 
 namespace Moe.Actors.Messages;
 

@@ -24,7 +24,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         this.post = post;
         shelf = new SnapshotShelf(post.Services.Channel);
         arrivals = new Arrivals(post.Services.Channel);
-        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(post.Description, post.RunHash, post.RunText, leaving), Self));
+        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(post.Description, post.RunHash, post.RunText, leaving),
+            Self));
         Receive<Leave>(_ =>
         {
             leaving = true;
@@ -80,7 +81,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void ReceiveEnds()
     {
         Receive<NodeCommands.Refuse>(refuse => post.Outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, new ConfigurationException(
-            $"{post.Description.Address} may not take part: its run differs from the one that is being trained. {refuse.Reason} "
+            $"{post.Description.Address} may not take part: its run differs from the one that is being trained: {refuse.Reason}. "
             + "Start the node with the run file of the run it is to join."))));
         Receive<NodeCommands.Released>(_ => post.Released.TrySetResult());
         Receive<NodeCommands.RunOver>(over => post.Outcome.TrySetResult(new RunOutcome(

@@ -91,7 +91,8 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
 
     private void Computed(ExpertEvents.Computed computed)
     {
-        if (!state.Expects(computed) || !arrivals.Begin(computed, computed.Result.Handles, Self, Sender, (message, _) => Take((ExpertEvents.Computed)message)))
+        if (!state.Expects(computed) || !arrivals.Begin(computed, computed.Result.Handles, Self, Sender, (message, _)
+            => Take((ExpertEvents.Computed)message)))
             Take(computed);
     }
 

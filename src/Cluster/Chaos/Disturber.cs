@@ -20,7 +20,7 @@ internal sealed class Disturber(ChaosSettings settings, TextWriter output, TimeP
     /// <summary>Kills if it is time. The clock starts with the first step.</summary>
     public void Look(ChildNodes children, IReadOnlyList<LedgerLine> lines)
     {
-        foreach (var node in children.Nodes.Where(node => !node.IsRunning))
+        foreach (var node in children.Nodes.Where(node => node.Code is not (null or 0)))
         {
             EndedThemselves++;
             node.Start();

@@ -37,7 +37,8 @@ internal static class StatusCommand
         var all = Math.Max(1, status.Experts.Sum(expert => expert.MicroBatches));
         foreach (var expert in status.Experts)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"expert  {expert.Expert,-14} {expert.Node}  version {expert.Version}  " +
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"expert  {expert.Expert,-14} {expert.Node}  version {expert.Version}  " +
                 $"{expert.MicroBatches} micro-batches ({100.0 * expert.MicroBatches / all:F1} %)"));
         }
     }

@@ -67,7 +67,8 @@ internal sealed class DataPlaneTensorChannel(DataPlaneNode node, BlockCodec code
             if (handle.Local is not { IsInvalid: false } tensor)
             {
                 throw new InvalidOperationException(
-                    $"A handle of shape [{string.Join(", ", handle.Shape)}] holds no tensor that could be published: it was accepted already.");
+                    $"A handle of shape [{string.Join(", ", handle.Shape)}] holds no tensor that could be published: it was accepted "
+                    + "already.");
             }
             var lying = Lying(tensor);
             var description = TensorBlock.Describe(lying, BlockCodec.None);

@@ -34,7 +34,6 @@ internal sealed record ClusterPlace(
             text.Section("cluster", () =>
             {
                 text.Value("seed-nodes", List(Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}")));
-                text.Value("roles", List(Roles));
             });
         });
         return ConfigurationLayer.FromText("the command line", text.ToString()).Config.WithFallback(akka);

@@ -88,8 +88,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             run.Settings, run.Data.Gym, run.Data.Training, run.Data.Tokenizer, lanes.Main, lanes.Device),
         Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content),
         Office = office,
-        // Bit by bit: what is lost on the way would depend on which expert lives where.
-        Channel = plane is null ? new InProcessTensorChannel() : new DataPlaneTensorChannel(plane, BlockCodec.None),
+        Channel = plane is null
+            ? new InProcessTensorChannel()
+            : new DataPlaneTensorChannel(plane, BlockCodec.Parse(run.Settings.TransferCodec)),
         Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,

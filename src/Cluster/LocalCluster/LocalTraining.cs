@@ -24,7 +24,10 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
     private static readonly TimeSpan LeavingPatience = TimeSpan.FromSeconds(30);
 
     private readonly HashSet<string> reported = [];
+    private readonly LedgerTime ledgerTime = new();
     private DateTime? reportBefore;
+    private long step;
+    private bool ended;
     private bool failed;
     private bool stopped;
 
@@ -43,9 +46,10 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
         LedgerTail tail = new(ledger, File.Exists(ledger) ? new FileInfo(ledger).Length : 0);
         ConsoleProgress progress = new(
             AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }), new TaskCategories(run.Data.Gym),
-            run.Settings.TotalSteps, time);
+            run.Settings.TotalSteps, ledgerTime);
         output.WriteLine($"run folder: {run.Folder.Path}, {nodes} nodes: {Path.Combine(run.Folder.Path, RunFiles.Nodes)}");
         using var children = ChildNodes.Start(request, run.Configuration, nodes);
+        foreach (var node in children.Nodes) output.WriteLine($"{node.Name}: process {node.Id}, 127.0.0.1:{node.Port}");
         started(children);
         await using var asked = stop.Register(children.AskToStop);
         using PeriodicTimer timer = new(LookEvery, time);
@@ -55,8 +59,8 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
             var lines = tail.Read();
             foreach (var line in lines) Show(line, progress);
             if (stopped || failed || WrittenAt(report) != reportBefore) overSince ??= time.GetTimestamp();
-            if (overSince is null) each?.Invoke(children, lines);
-            Report(children, over: overSince is not null || stop.IsCancellationRequested);
+            if (!ended && !failed) each?.Invoke(children, lines);
+            Report(children, stop.IsCancellationRequested);
             if (overSince is { } since && time.GetElapsedTime(since) > LeavingPatience) children.Kill();
         }
         while (children.Nodes.Any(node => node.IsRunning) && await timer.WaitForNextTickAsync(CancellationToken.None));
@@ -67,22 +71,22 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
     private void Show(LedgerLine line, ConsoleProgress progress)
     {
         failed |= line.Kind == RunEvents.Failed;
+        ended |= line.Kind == RunEvents.Ended;
         stopped |= line.Kind == RunEvents.Ended && line.Text("how") == nameof(Moe.Actors.RunEnd.Stopped);
-        Step = line.Kind is LedgerLine.StepKind ? line.Step + 1 : Math.Max(Step, line.Step);
+        step = line.Kind == LedgerLine.StepKind ? line.Step + 1 : line.Step;
+        ledgerTime.Now = line.At;
         line.Tell(progress);
     }
 
-    private long Step { get; set; }
-
-    private void Report(ChildNodes children, bool over)
+    private void Report(ChildNodes children, bool stopping)
     {
         foreach (var node in children.Nodes)
         {
             if (node.IsRunning) reported.Remove(node.Name);
-            else if (node.Code is { } code && reported.Add(node.Name) && !(over && code == 0))
+            else if (node.Code is { } code && reported.Add(node.Name) && !((ended || stopping) && code == 0))
             {
                 error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{node.Name} has ended with exit code {code}; {children.Nodes.Count(other => other.IsRunning)} nodes are left, " +
+                    $"{node.Name} has ended with exit code {code}, {children.Nodes.Count(other => other.IsRunning)} nodes are left; " +
                     $"its output is in {node.LogPath}"));
             }
         }
@@ -90,12 +94,12 @@ internal sealed class LocalTraining(RunRequest request, int nodes, TextWriter ou
 
     private LocalTrainingEnd End(ChildNodes children, string report)
     {
-        if (WrittenAt(report) != reportBefore) return new LocalTrainingEnd(LocalOutcome.Finished, Step, 0, null);
-        if (stopped) return new LocalTrainingEnd(LocalOutcome.Stopped, Step, 0, null);
+        if (WrittenAt(report) != reportBefore) return new LocalTrainingEnd(LocalOutcome.Finished, step, 0, null);
+        if (stopped) return new LocalTrainingEnd(LocalOutcome.Stopped, step, 0, null);
         // The node of the coordinator says why; the others only point to it.
         var cause = children.Nodes.Where(node => node.LastError is not null && node.Code is > 0 and < 128)
             .OrderBy(node => node.LastError!.Contains("coordinator's node", StringComparison.Ordinal)).FirstOrDefault();
-        return new LocalTrainingEnd(LocalOutcome.Failed, Step, cause?.Code ?? 0, cause?.LastError);
+        return new LocalTrainingEnd(LocalOutcome.Failed, step, cause?.Code ?? 0, cause?.LastError);
     }
 
     private static DateTime? WrittenAt(string file) => File.Exists(file) ? File.GetLastWriteTimeUtc(file) : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moe.Cluster.Checkpoints;
 using Moe.Model.Failures;
@@ -13,6 +14,7 @@ namespace Moe.Cluster.Runs;
 internal sealed class EpochFiles(string folder, TimeProvider time)
 {
     private const string NameFormat = "D6";
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The newest epoch; -1 before the first.</summary>
     public long Newest => !Directory.Exists(folder)
@@ -24,7 +26,7 @@ internal sealed class EpochFiles(string folder, TimeProvider time)
     public long Open(string node, string reason)
     {
         var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-            new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }) + "\n");
+            new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }, Options) + "\n");
         var opened = -1L;
         TextFiles.Told(folder, () =>
         {

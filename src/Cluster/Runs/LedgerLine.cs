@@ -76,7 +76,8 @@ internal sealed class LedgerLine
         Experts = (int)Number("experts"),
         Epoch = (long)Number("epoch"),
         ByTask = root.GetProperty("by_task").EnumerateObject().ToDictionary(
-            task => task.Name, task => (task.Value.GetProperty("loss").Deserialize<double>(Options), task.Value.GetProperty("tokens").GetInt32())),
+            task => task.Name, task => (task.Value.GetProperty("loss").Deserialize<double>(Options),
+                task.Value.GetProperty("tokens").GetInt32())),
     };
 
     private double Number(string name) => root.TryGetProperty(name, out var value) ? value.Deserialize<double>(Options) : 0;

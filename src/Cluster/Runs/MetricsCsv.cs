@@ -30,7 +30,8 @@ internal sealed class MetricsCsv : IRunObserver, IDisposable
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
     {
         // A run killed before its first checkpoint starts over: its rows go too.
-        if (kind is RunEvents.Resumed or RunEvents.Started or RunEvents.Recovered) file.Keep(line => !StepOf(line, out var at) || at < step);
+        if (kind is RunEvents.Resumed or RunEvents.Started or RunEvents.Recovered) file.Keep(line => !StepOf(line, out var at)
+            || at < step);
         stopwatch.Skip();
     }
 

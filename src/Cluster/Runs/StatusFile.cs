@@ -22,6 +22,7 @@ internal sealed class StatusFile : IRunObserver
     private readonly TimeProvider time;
     private readonly Dictionary<ExpertId, long> load = [];
     private RunStatus status;
+    private StepRecord? unwritten;
     private long? writtenAt;
 
     /// <summary>Goes on counting where the coordinator before this one stopped.</summary>
@@ -53,6 +54,7 @@ internal sealed class StatusFile : IRunObserver
     /// <inheritdoc/>
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
     {
+        Take();
         status = kind switch
         {
             RunEvents.NodeLost => status with { NodesLost = status.NodesLost + 1 },
@@ -67,18 +69,8 @@ internal sealed class StatusFile : IRunObserver
     public void OnStep(StepRecord step)
     {
         foreach (var (expert, count) in step.Load) load[expert] = load.GetValueOrDefault(expert) + count;
-        if (writtenAt is { } at && time.GetElapsedTime(at) < Every) return;
-        status = status with
-        {
-            Step = step.Step + 1,
-            Stage = step.Stage,
-            Epoch = step.Epoch,
-            Members = [.. step.Nodes.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => new MemberStatus(
-                node.Key, node.Value, step.Places.Count(place => place.Value == node.Key)))],
-            Experts = [.. step.Places.OrderBy(place => place.Key).Select(place => new ExpertStatus(
-                place.Key.ToString(), place.Value, step.Step + 1, load.GetValueOrDefault(place.Key)))],
-        };
-        Write("step");
+        unwritten = step;
+        if (writtenAt is not { } at || time.GetElapsedTime(at) >= Every) Write("step");
     }
 
     /// <inheritdoc/>
@@ -97,8 +89,25 @@ internal sealed class StatusFile : IRunObserver
         }
     }
 
+    private void Take()
+    {
+        if (unwritten is not { } step) return;
+        unwritten = null;
+        status = status with
+        {
+            Step = step.Step + 1,
+            Stage = step.Stage,
+            Epoch = step.Epoch,
+            Members = [.. step.Nodes.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => new MemberStatus(
+                node.Key, node.Value, step.Places.Count(place => place.Value == node.Key)))],
+            Experts = [.. step.Places.OrderBy(place => place.Key).Select(place => new ExpertStatus(
+                place.Key.ToString(), place.Value, step.Step + 1, load.GetValueOrDefault(place.Key)))],
+        };
+    }
+
     private void Write(string last)
     {
+        Take();
         writtenAt = time.GetTimestamp();
         status = status with { Last = last, At = time.GetUtcNow() };
         TextFiles.Show(path, JsonSerializer.Serialize(status, Options) + "\n");

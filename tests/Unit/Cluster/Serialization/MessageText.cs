@@ -70,8 +70,9 @@ internal static class MessageText
     private static void WriteParts(StringBuilder text, object value)
     {
         text.Append(value.GetType().Name).Append('(');
-        foreach (var part in value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(part => part.Name != "Handles"))
+        foreach (var part in value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
+            if (part.Name == nameof(OfferedState.Handles)) continue;
             text.Append(part.Name).Append('=');
             Write(text, part.GetValue(value));
             text.Append(' ');

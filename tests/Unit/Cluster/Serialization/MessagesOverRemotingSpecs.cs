@@ -33,7 +33,8 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
         var (router, expert) = (nodes.Start(), nodes.Start());
         var (here, there) = (Start("here", router), Start("there", expert));
         DataPlaneTensorChannel channel = new(router, BlockCodec.None);
-        var doubler = Seen(here, there, there.ActorOf(Props.Create(() => new Doubler(new DataPlaneTensorChannel(expert, BlockCodec.None)))));
+        var props = Props.Create(() => new Doubler(new DataPlaneTensorChannel(expert, BlockCodec.None)));
+        var doubler = Seen(here, there, there.ActorOf(props));
         var before = Tensor.TotalCount;
         for (var index = 0; index < 30; index++)
         {

@@ -15,6 +15,7 @@ namespace Moe.Unit.Specs.Cluster.Serialization;
 internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> actors)
 {
     private static readonly long[] Edges = [0, 1, -1, 127, 128, 255, 256, 65535, int.MaxValue, uint.MaxValue, long.MaxValue, long.MinValue];
+    private static readonly string[] Letters = ["é", "漢", "🙂", "\0", "\n"];
     private static readonly double[] Odd = [0, -0.0, 1, double.NaN, double.NegativeInfinity, double.Epsilon, double.MaxValue];
 
     /// <summary>One of each type.</summary>
@@ -71,10 +72,12 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
 
     private int Int() => (int)(Long() >> 32);
 
-    private double Double() => random.Next(3) == 0 ? Odd[random.Next(Odd.Length)] : random.NextDouble() * Math.Pow(10, random.Next(-30, 30));
+    private double Double() => random.Next(3) == 0
+        ? Odd[random.Next(Odd.Length)]
+        : random.NextDouble() * Math.Pow(10, random.Next(-30, 30));
 
-    private string Text() =>
-        string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(8) == 0 ? "é漢🙂"[..1] : ((char)random.Next(32, 127)).ToString()));
+    private string Text() => string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ =>
+        random.Next(8) == 0 ? Letters[random.Next(Letters.Length)] : ((char)random.Next(32, 127)).ToString()));
 
     private T Choice<T>() where T : struct, Enum => random.GetItems(Enum.GetValues<T>(), 1)[0];
 

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Moe.Cluster.Specs;
+
+/// <summary>Several node processes that train one run, come, go and are killed: the result has the bits of one process.</summary>
+public sealed class ClusterProcessSpecs : IDisposable
+{
+    private const int Configuration = 3, Interrupted = 130;
+
+    private readonly WorkFolder work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Fact]
+    public async Task Three_nodes_end_with_the_bits_of_one_process_and_its_report()
+    {
+        await Succeeds([.. WorkFolder.Train("one")]);
+        var output = await Succeeds([.. WorkFolder.Train("three", "--nodes", "3")]);
+
+        await HaveTheSameBits("one", "three");
+        Assert.Contains("done: 12 steps", output, StringComparison.Ordinal);
+        Assert.Contains("report: " + Path.Combine("three", "report.md"), output, StringComparison.Ordinal);
+        Assert.Equal(13, File.ReadAllLines(work.File("three", "metrics.csv")).Length);
+        Assert.Equal(3, Directory.GetFiles(work.File("three", "nodes"), "node-*.log").Length);
+        var status = await Succeeds("status", "--run", "three");
+        Assert.Contains("step 12/12", status, StringComparison.Ordinal);
+        Assert.Equal(3, status.Split('\n').Count(line => line.StartsWith("node ", StringComparison.Ordinal)));
+        Assert.Equal(7, status.Split('\n').Count(line => line.Contains("version 12", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1)] // The first seed: the coordinator's.
+    [InlineData(3)]
+    public async Task A_node_that_is_killed_is_reported_and_the_run_ends_with_the_same_bits_without_it(int killed)
+    {
+        string[] longer = ["--steps", "300"];
+        await Succeeds([.. WorkFolder.Train("whole", longer)]);
+        using var cluster = NodeProcess.Start(work.Path, [.. WorkFolder.Train("killed", [.. longer, "--nodes", "3"])]);
+        await cluster.SaysAsync("step 20: checkpoint");
+
+        Kill(ProcessOf(cluster.Output, $"node-{killed}"));
+
+        await cluster.SaysAsync($"node-{killed} has ended with exit code 137");
+        Assert.True(await cluster.EndAsync() == 0, cluster.Output + cluster.Error);
+        await HaveTheSameBits("whole", "killed");
+        Assert.Equal(301, File.ReadAllLines(work.File("killed", "metrics.csv")).Length);
+        Assert.True(Directory.GetFiles(work.File("killed", "epochs")).Length > 1);
+    }
+
+    [Fact]
+    public async Task A_node_joins_while_the_run_is_trained_and_another_leaves_and_nothing_is_lost()
+    {
+        string[] longer = ["--steps", "800"];
+        await Succeeds([.. WorkFolder.Train("whole", longer)]);
+        var ports = FreePorts(3);
+        using var first = Node("shared", ports, 0, longer);
+        using var second = Node("shared", ports, 1, longer);
+        await first.SaysAsync("step 20: checkpoint");
+
+        using var third = Node("shared", ports, 2, longer);
+        await first.SaysAsync("nodes 3");
+        second.Terminate();
+
+        Assert.True(await second.EndAsync() == 0, second.Output + second.Error);
+        Assert.Contains("released", second.Output, StringComparison.Ordinal);
+        Assert.True(await first.EndAsync() == 0, first.Output + first.Error);
+        Assert.True(await third.EndAsync() == 0, third.Output + third.Error);
+        await HaveTheSameBits("whole", "shared");
+        var steps = File.ReadAllLines(work.File("shared", "ledger.jsonl"))
+            .Count(line => line.Contains("\"kind\":\"step\"", StringComparison.Ordinal));
+        Assert.Equal(800, steps);
+    }
+
+    [Fact]
+    public async Task The_coordinators_node_leaves_and_the_run_goes_on_elsewhere()
+    {
+        string[] longer = ["--steps", "800"];
+        await Succeeds([.. WorkFolder.Train("whole", longer)]);
+        var ports = FreePorts(2);
+        using var first = Node("shared", ports, 0, longer);
+        using var second = Node("shared", ports, 1, longer);
+        await first.SaysAsync("step 20: checkpoint");
+
+        first.Terminate();
+
+        Assert.True(await first.EndAsync() == 0, first.Output + first.Error);
+        Assert.True(await second.EndAsync() == 0, second.Output + second.Error);
+        Assert.Contains("finished after step 800, mean dev score", second.Output, StringComparison.Ordinal);
+        await HaveTheSameBits("whole", "shared");
+    }
+
+    [Fact]
+    public async Task A_node_of_another_run_is_refused_with_the_difference()
+    {
+        var ports = FreePorts(2);
+        using var first = Node("run", ports, 0, "--steps", "5000");
+        await first.SaysAsync("step 2: checkpoint");
+
+        using var sameFolder = Node("run", ports, 1, "--steps", "5000", "--set", "training.run.seed=7");
+        using var otherFolder = Node("other", ports, 1, "--steps", "5000", "--set", "training.run.seed=7");
+
+        Assert.True(await sameFolder.EndAsync() == Configuration, sameFolder.Output + sameFolder.Error);
+        Assert.True(await otherFolder.EndAsync() == Configuration, otherFolder.Output + otherFolder.Error);
+        Assert.Contains("training.run.seed: 42 -> 7", sameFolder.Error, StringComparison.Ordinal);
+        Assert.Contains("training.run.seed: 42 -> 7", otherFolder.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_local_cluster_that_is_asked_to_end_stops_as_one_and_can_go_on()
+    {
+        string[] longer = ["--steps", "400"];
+        await Succeeds([.. WorkFolder.Train("whole", longer)]);
+        using (var cluster = NodeProcess.Start(work.Path, [.. WorkFolder.Train("stopped", [.. longer, "--nodes", "3"])]))
+        {
+            await cluster.SaysAsync("step 20: checkpoint");
+            cluster.Terminate();
+
+            Assert.Equal(Interrupted, await cluster.EndAsync());
+            Assert.Contains("--run stopped --resume --nodes 3", cluster.Output, StringComparison.Ordinal);
+        }
+
+        await Succeeds("train", "--run", "stopped", "--resume", "--nodes", "2", "--set", "training.node.http-port=-1");
+
+        await HaveTheSameBits("whole", "stopped");
+    }
+
+    [Fact]
+    public async Task Chaos_prints_what_kills_cost_and_that_the_bits_are_the_same()
+    {
+        var output = await Succeeds(
+            "chaos", "--nodes", "3", "--kill-every", "4s", "--for", "9s", "--config", "small.hocon", "--steps", "400", "--run", "chaos");
+
+        Assert.Matches(@"kill 1: node-\d", output);
+        Assert.Matches(@"steps: 400 committed, \d+ computed", output);
+        Assert.Matches(@"efficiency 0\.\d+", output);
+        Assert.Contains("every bit equal", output, StringComparison.Ordinal);
+    }
+
+    private NodeProcess Node(string run, IReadOnlyList<int> ports, int index, params string[] more) => NodeProcess.Start(work.Path,
+    [
+        "node", "--config", "small.hocon", "--run", run, "--port", $"{ports[index]}", "--seed", $"127.0.0.1:{ports[0]}", "--seed",
+        $"127.0.0.1:{ports[1]}", "--set", "training.node.lanes=1", .. more,
+    ]);
+
+    private async Task HaveTheSameBits(string one, string other)
+    {
+        var (code, output, error) = await NodeProcess.RunAsync(work.Path, "verify", one, other);
+        Assert.True(code == 0, output + error);
+    }
+
+    private static int ProcessOf(string output, string node) =>
+        int.Parse(Regex.Match(output, $@"{node}: process (\d+)").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+    }
+
+    // Below those that outgoing connections are given.
+    private static List<int> FreePorts(int count)
+    {
+        List<int> ports = [];
+        for (var port = 10000 + (Environment.ProcessId * 7 % 8000); ports.Count < count; port++)
+        {
+            try
+            {
+                using TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                ports.Add(port);
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                continue;
+            }
+        }
+        return ports;
+    }
+
+    private async Task<string> Succeeds(params string[] arguments)
+    {
+        var (code, output, error) = await NodeProcess.RunAsync(work.Path, arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}\n{output}\n{error}");
+        return output;
+    }
+}
