@@ -16,6 +16,7 @@ internal sealed class CoordinatorScript
     public const string Home = "home";
     public const string Hash = "hash";
     private readonly long firstStep;
+    private readonly string home;
     private readonly IReadOnlyDictionary<int, long> resting;
     private readonly Dictionary<ExpertId, long> incarnations = [];
 
@@ -23,7 +24,7 @@ internal sealed class CoordinatorScript
         TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null, int snapshotEvery = 0,
         ExpertPlacing? placing = null, int nodesMin = 1, string node = Home)
     {
-        (this.firstStep, this.resting) = (firstStep, resting ?? new Dictionary<int, long>());
+        (this.firstStep, this.resting, home) = (firstStep, resting ?? new Dictionary<int, long>(), node);
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, new CoordinatorSettings(
             node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, nodesMin));
     }
@@ -109,8 +110,8 @@ internal sealed class CoordinatorScript
             new ExpertEvents.Ready(expert, State.Epoch, node, incarnations.GetValueOrDefault(expert), version), ActorOf(expert));
     }
 
-    public IReadOnlyList<CoordinatorEffect> Pull(int slots, string router = Asker, string node = Home) =>
-        State.On(new RouterEvents.Pull(node, slots, State.Epoch), router);
+    public IReadOnlyList<CoordinatorEffect> Pull(int slots, string router = Asker, string? node = null) =>
+        State.On(new RouterEvents.Pull(node ?? home, slots, State.Epoch), router);
 
     public IReadOnlyList<CoordinatorEffect> Tick() => State.On(new CoordinatorInput.Tick());
 
