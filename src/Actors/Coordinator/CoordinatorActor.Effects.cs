@@ -62,6 +62,16 @@ public sealed partial class CoordinatorActor
                 foreach (var known in watched.Values.OfType<CoordinatorInput.RouterGone>())
                     ((IActorRef)known.Router).Tell(new RouterCommands.Forget(forget.Epoch, forget.Step), Self);
                 break;
+            default:
+                CarryOutBetweenSteps(effect);
+                break;
+        }
+    }
+
+    private void CarryOutBetweenSteps(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
             case CoordinatorEffect.Observe observe:
                 observer.OnStep(observe.Record);
                 break;

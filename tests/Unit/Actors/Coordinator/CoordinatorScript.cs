@@ -43,7 +43,8 @@ internal sealed class CoordinatorScript
     /// <summary>Where experts are, there they stay; what has no place goes to the first node.</summary>
     public static IReadOnlyDictionary<ExpertId, string> Staying(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current) => Experts.ToDictionary(
-        expert => expert, expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
+        expert => expert,
+        expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
 
     public static string AgentOf(string node) => $"{node} agent";
 
@@ -69,7 +70,8 @@ internal sealed class CoordinatorScript
 
     public IReadOnlyList<CoordinatorEffect> Open(long epoch) => State.On(new CoordinatorInput.EpochOpened(epoch));
 
-    public IReadOnlyList<CoordinatorEffect> Present(string node, bool leaving = false, string hash = Hash, string? agent = null) => State.On(
+    public IReadOnlyList<CoordinatorEffect> Present(
+        string node, bool leaving = false, string hash = Hash, string? agent = null) => State.On(
         new NodeEvents.Present(new NodeDescription(node, ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node, leaving),
         agent ?? AgentOf(node));
 
@@ -97,7 +99,8 @@ internal sealed class CoordinatorScript
         foreach (var restore in Told<ExpertCommands.Restore>(asked))
             State.On(new ExpertEvents.Restored(restore.Expert, restore.Epoch, restore.Step));
         var own = asked.OfType<CoordinatorEffect.RestoreOwn>().Single();
-        return State.On(new CoordinatorInput.OwnRestored(own.Epoch, own.Step, own.Step == firstStep ? resting : new Dictionary<int, long>(), 0));
+        var tired = own.Step == firstStep ? resting : new Dictionary<int, long>();
+        return State.On(new CoordinatorInput.OwnRestored(own.Epoch, own.Step, tired, 0));
     }
 
     public static IReadOnlyDictionary<ExpertId, string> Placed(IEnumerable<CoordinatorEffect> effects) => effects

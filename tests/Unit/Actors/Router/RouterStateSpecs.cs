@@ -140,7 +140,8 @@ public sealed class RouterStateSpecs
         var pull = new RouterEffect.Pull("node", 3, 0);
 
         Assert.Equal([pull], router.On(new RouterInput.Tick()));
-        Assert.Equal([new RouterEffect.AskAgain(plan.Key, new JourneyStop(StopKind.Layer), EncoderB), pull], router.On(new RouterInput.Tick()));
+        var again = new RouterEffect.AskAgain(plan.Key, new JourneyStop(StopKind.Layer), EncoderB);
+        Assert.Equal([again, pull], router.On(new RouterInput.Tick()));
     }
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class RouterStateSpecs
         router.On(new RouterCommands.Assign(plan), Rows);
         foreach (var stop in JourneyStop.Through(1, 1))
         {
-            foreach (var ask in router.On(new RouterInput.Dealt(plan.Key)).Cast<RouterEffect.Ask>()) router.On(Answer(plan.Key, ask.Expert, stop));
+            foreach (var ask in router.On(new RouterInput.Dealt(plan.Key)).Cast<RouterEffect.Ask>())
+                router.On(Answer(plan.Key, ask.Expert, stop));
             router.On(new RouterInput.Combined(plan.Key));
         }
 
