@@ -38,10 +38,15 @@ internal sealed record SimulatedRunSettings
         return (seed % 5) switch
         {
             0 => settings with { Faults = crashes },
-            1 => settings with { Faults = new FaultSettings
+            1 => settings with
             {
-                Duration = trouble, PartitionEvery = TimeSpan.FromSeconds(5), PartitionFor = TimeSpan.FromSeconds(2.5),
-            } },
+                Faults = new FaultSettings
+                {
+                    Duration = trouble,
+                    PartitionEvery = TimeSpan.FromSeconds(5),
+                    PartitionFor = TimeSpan.FromSeconds(2.5),
+                }
+            },
             2 => settings with { Faults = new FaultSettings { Duration = trouble, Links = late } },
             3 => settings with { Faults = new FaultSettings { Duration = trouble, Links = bad }, LeaveEvery = TimeSpan.FromSeconds(5) },
             _ => settings with

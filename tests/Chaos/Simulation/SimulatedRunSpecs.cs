@@ -15,11 +15,13 @@ public sealed class SimulatedRunSpecs
         List<RunRecord> records = [];
         for (var seed = first; seed < first + seeds; seed++) records.Add(Simulated(seed).Record);
 
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{records.Count} seeds: {records.Sum(record => record.Recoveries)} recoveries, {records.Sum(record => record.Replayed)} "
-            + $"steps computed again, {records.Sum(record => record.Offices)} coordinators, {records.Sum(record => record.Deposed)} deposed, "
-            + $"{records.Sum(record => record.Releases)} nodes released, {records.Sum(record => record.Retried)} micro-batches tried again, "
-            + $"{records.Sum(record => record.Voided)} steps voided");
+        string Sum(Func<RunRecord, int> count, string what) => $"{records.Sum(count)} {what}";
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", $"{records.Count} seeds",
+            Sum(record => record.Recoveries, "recoveries"), Sum(record => record.Replayed, "steps computed again"),
+            Sum(record => record.Offices, "coordinators"), Sum(record => record.Deposed, "deposed"),
+            Sum(record => record.Releases, "nodes released"), Sum(record => record.Retried, "micro-batches tried again"),
+            Sum(record => record.Voided, "steps voided")));
+        Assert.True(records.Sum(record => record.Compared) > 100 * records.Count, "the weights were hardly looked at");
     }
 
     private static RunRecord Calm()

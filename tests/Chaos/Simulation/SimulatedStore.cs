@@ -9,7 +9,7 @@ internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int,
 {
     public static OwnPart Initial => new(23, 0, [], 0);
 
-    public string Text => $"{Value} {Position} {Voided} {string.Join(' ', Resting.Select(entry => $"{entry.Key}:{entry.Value}"))}".TrimEnd();
+    public string Text => $"{Value} {Position} {Voided} {string.Join(' ', Resting.Select(rest => $"{rest.Key}:{rest.Value}"))}".TrimEnd();
 
     public static OwnPart Parse(string text)
     {
