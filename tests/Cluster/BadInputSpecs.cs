@@ -28,7 +28,7 @@ public sealed class BadInputSpecs : IDisposable
     [InlineData(Weights, "vocab.json", "train", "--config", "small.hocon", "--set", "training.run.tokenizer-folder=nowhere")]
     [InlineData(Weights, "config.json", "import", "nowhere")]
     [InlineData(Checkpoint, "has no whole checkpoint", "verify", "gym", "gym")]
-    [InlineData(Environment, "neither a run folder", "inspect", "nowhere")]
+    [InlineData(Environment, "does not exist, expected a run folder", "inspect", "nowhere")]
     public Task A_wrong_command_is_refused(int code, string said, params string[] arguments) => IsRefused(code, said, arguments);
 
     [Fact]

@@ -21,7 +21,15 @@ public static class GymContent
     {
         var names = gym.Partition(settings.Split).Train.Order(StringComparer.Ordinal).ToArray();
         var hashes = new string[names.Length];
-        Parallel.For(0, names.Length, i => hashes[i] = HashOf(Files(gym, names[i], settings.Sample)));
+        try
+        {
+            Parallel.For(0, names.Length, i => hashes[i] = HashOf(Files(gym, names[i], settings.Sample)));
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<MoeException>().FirstOrDefault() is { } first)
+        {
+            // One task's fault is told; the others have the same cause, or show themselves next time.
+            throw first;
+        }
         return names.Zip(hashes).ToDictionary(task => task.First, task => task.Second);
     }
 
