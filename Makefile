@@ -3,6 +3,7 @@
 # make check      format, analyzers and the repository's own rules
 # make bench      speed, beside a baseline when one is named                                 (BASELINE=routed_bart.py)
 # make test-golden GOLDEN_DIR=FOLDER   the golden tests on other files
+# make simulate-seeds SEEDS=10000      whole simulated runs with everything going wrong, by seeds   (FIRST_SEED=1)
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
@@ -16,6 +17,8 @@ ARGS ?=
 RUN ?=
 BASELINE ?=
 GOLDEN_DIR ?=
+SEEDS ?= 10000
+FIRST_SEED ?= 1
 
 export CONFIGURATION RESTORE_SOURCES
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -24,10 +27,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden determinism build gym tools help
+.PHONY: train test check bench test-golden simulate-seeds determinism build gym tools help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,12p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,13p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -53,6 +56,11 @@ check: tools
 
 bench: build
 	@STACK=$(call stack) BASELINE='$(BASELINE)' ops/make/bench
+
+simulate-seeds: tools
+	@ops/make/build $(call stack) tests/Chaos/Chaos.Specs.csproj
+	@MOE_HOME='$(CURDIR)' MOE_SEEDS=$(SEEDS) MOE_FIRST_SEED=$(FIRST_SEED) dotnet \
+		tests/Chaos/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Chaos.Specs.dll -noColor -showliveoutput -class '*SimulatedRunSpecs'
 
 determinism: gym
 	@STACK=$(call stack) ops/make/determinism

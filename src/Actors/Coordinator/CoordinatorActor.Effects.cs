@@ -22,8 +22,7 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
-                OnLane(FailureKind.Checkpoint, "opening an epoch", ()
-                    => new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(open.Reason)));
+                OpenEpoch(epoch, open.Reason);
                 break;
             case CoordinatorEffect.Summon summon:
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
@@ -63,6 +62,16 @@ public sealed partial class CoordinatorActor
                 foreach (var known in watched.Values.OfType<CoordinatorInput.RouterGone>())
                     ((IActorRef)known.Router).Tell(new RouterCommands.Forget(forget.Epoch, forget.Step), Self);
                 break;
+            default:
+                CarryOutBetweenSteps(effect);
+                break;
+        }
+    }
+
+    private void CarryOutBetweenSteps(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
             case CoordinatorEffect.Observe observe:
                 observer.OnStep(observe.Record);
                 break;
@@ -107,6 +116,13 @@ public sealed partial class CoordinatorActor
                 break;
         }
     }
+
+    // Whoever was taken over must not take over in turn: the newer coordinator would step down, and nobody go on.
+    private void OpenEpoch(long last, string reason) => OnLane(FailureKind.Checkpoint, "opening an epoch", () =>
+    {
+        var newest = last >= 0 ? services.Office.NewestEpoch() : last;
+        return newest > last ? new CoordinatorInput.Deposed(newest) : new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(reason));
+    });
 
     private void Prepare(CoordinatorEffect.Prepare prepare)
     {

@@ -47,7 +47,7 @@ public sealed partial class CoordinatorActor
     {
         Receive<OwnGiven>(answer =>
         {
-            if (answer.Restore.Epoch != state.Epoch) return;
+            if (!IsAwaited(answer.Restore)) return;
             if (answer.Given is not { State: { } kept, Text: { } text })
             {
                 CarryOut(state.On(new CoordinatorInput.OwnNotRestored(
@@ -57,14 +57,25 @@ public sealed partial class CoordinatorActor
             Fetched(kept).PipeTo(Self, success: _ => new OwnFetched(answer.Restore, kept, text),
                 failure: failure => new OwnGiven(answer.Restore, null, failure.Message));
         });
-        Receive<OwnFetched>(fetched => own.Do(
-            () =>
+        Receive<OwnFetched>(fetched =>
+        {
+            // Asked for more than once, it may come when the run has gone on: it must not go back then.
+            if (!IsAwaited(fetched.Restore))
             {
-                if (router is null) Anew(fromFiles: false);
-                return Restored(fetched.Restore, planner.Take(services.Node.Channel, fetched.State, fetched.Text));
-            },
-            failure => new CoordinatorInput.OwnNotRestored(fetched.Restore.Epoch, failure.Message)));
+                foreach (var handle in fetched.State.Handles) handle.Local?.Dispose();
+                return;
+            }
+            own.Do(
+                () =>
+                {
+                    if (router is null) Anew(fromFiles: false);
+                    return Restored(fetched.Restore, planner.Take(services.Node.Channel, fetched.State, fetched.Text));
+                },
+                failure => new CoordinatorInput.OwnNotRestored(fetched.Restore.Epoch, failure.Message));
+        });
     }
+
+    private bool IsAwaited(CoordinatorEffect.RestoreOwn restore) => restore.Epoch == state.Epoch && state.Phase == RunPhase.Restoring;
 
     private void SnapshotOwn(CoordinatorEffect.SnapshotOwn snapshot)
     {

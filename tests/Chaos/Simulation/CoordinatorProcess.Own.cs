@@ -108,7 +108,8 @@ internal sealed partial class CoordinatorProcess
     {
         var (epoch, step) = (state.Epoch, savingStep);
         var parts = savedParts.ToDictionary();
-        var text = (own with { Resting = new SortedDictionary<int, long>(state.RestingUntil.ToDictionary()), Voided = state.VoidedInARow }).Text;
+        var resting = new SortedDictionary<int, long>(state.RestingUntil.ToDictionary());
+        var text = (own with { Resting = resting, Voided = state.VoidedInARow }).Text;
         savingStep = -1;
         pending.AddRange(Work(() =>
         {

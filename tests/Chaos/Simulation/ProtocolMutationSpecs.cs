@@ -10,7 +10,7 @@ public sealed class ProtocolMutationSpecs
     private const ulong Seeds = 200;
 
     public static TheoryData<string> Mutations =>
-        [.. Enum.GetValues<ProtocolMutation>().Where(mutation => mutation != ProtocolMutation.None).Select(mutation => mutation.ToString())];
+        [.. Enum.GetNames<ProtocolMutation>().Where(name => name != nameof(ProtocolMutation.None))];
 
     [Theory]
     [MemberData(nameof(Mutations))]

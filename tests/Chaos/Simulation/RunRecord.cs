@@ -77,6 +77,7 @@ internal sealed class RunRecord(RunRecord? reference)
             return;
         }
         if (reference.own.TryGetValue(step, out var expected) && expected.Value == part.Value && expected.Position == part.Position) return;
-        throw new InvariantBrokenException("the weights of an undisturbed run", $"the coordinator's own part before step {step} is {part.Text}");
+        throw new InvariantBrokenException(
+            "the weights of an undisturbed run", $"the coordinator's own part before step {step} is {part.Text}");
     }
 }

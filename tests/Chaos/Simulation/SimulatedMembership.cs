@@ -168,7 +168,8 @@ internal sealed class SimulatedMembership(SimulatedRun run)
 
     private bool IsSeated() => seats.Count > 0 && IsMember(seats[^1].Address.Node, seats[^1].Life);
 
-    private bool IsAlive(Seat seat) => Cluster.Node(seat.Address.Node).IsUp && Cluster.Node(seat.Address.Node).Find(seat.Address.Process) is not null;
+    private bool IsAlive(Seat seat) =>
+        Cluster.Node(seat.Address.Node) is { IsUp: true } node && node.Find(seat.Address.Process) is not null;
 
     // Death watch and cluster events reach every coordinator that is alive, each at its own time.
     private void Tell(object message)

@@ -72,7 +72,8 @@ internal sealed class SimulatedRun
         var ended = Kernel.RunUntil(() => Record.Outcome is not null, TimeSpan.FromMinutes(20));
         Assert.True(ended, $"seed {Kernel.Seed} is still at step {Membership.Newest?.Step} in phase {Membership.Newest?.Phase}");
         Assert.True(Record.Outcome!.End != RunEnd.Failed, $"seed {Kernel.Seed} failed: {Record.Outcome.Failure?.Message}");
-        Assert.True(Store.Durable == Record.Outcome.Steps, $"seed {Kernel.Seed} ended at {Record.Outcome.Steps} with checkpoint {Store.Durable}");
+        Assert.True(
+            Store.Durable == Record.Outcome.Steps, $"seed {Kernel.Seed} ended at {Record.Outcome.Steps} with checkpoint {Store.Durable}");
         if (Record.Outcome.End == RunEnd.Finished)
             Assert.True(Record.Outcome.Steps == Settings.Steps, $"seed {Kernel.Seed} finished after {Record.Outcome.Steps} steps");
     }
@@ -92,9 +93,12 @@ internal sealed class SimulatedRun
         foreach (var expert in SmallRun.Shape.AllExperts())
         {
             var actor = coordinator.ActorOf(expert);
-            if (Cluster.Node(actor.Node).Find(actor.Process) is not ExpertProcess { } process || process.Epoch != coordinator.Epoch) continue;
+            if (Cluster.Node(actor.Node).Find(actor.Process) is not ExpertProcess process || process.Epoch != coordinator.Epoch) continue;
             if (process.Version != record.Step + 1)
-                throw new InvariantBrokenException("a step ends everywhere", $"step {record.Step} has ended and {expert} is at {process.Version}");
+            {
+                throw new InvariantBrokenException(
+                    "a step ends everywhere", $"step {record.Step} has ended and {expert} is at {process.Version}");
+            }
         }
     }
 

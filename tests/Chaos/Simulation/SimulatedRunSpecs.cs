@@ -16,8 +16,8 @@ public sealed class SimulatedRunSpecs
         for (var seed = first; seed < first + seeds; seed++) records.Add(Simulated(seed).Record);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{records.Count} seeds: {records.Sum(record => record.Recoveries)} recoveries, {records.Sum(record => record.Replayed)} steps "
-            + $"computed again, {records.Sum(record => record.Offices)} coordinators, {records.Sum(record => record.Deposed)} deposed, "
+            $"{records.Count} seeds: {records.Sum(record => record.Recoveries)} recoveries, {records.Sum(record => record.Replayed)} "
+            + $"steps computed again, {records.Sum(record => record.Offices)} coordinators, {records.Sum(record => record.Deposed)} deposed, "
             + $"{records.Sum(record => record.Releases)} nodes released, {records.Sum(record => record.Retried)} micro-batches tried again, "
             + $"{records.Sum(record => record.Voided)} steps voided");
     }

@@ -4,7 +4,7 @@ using Moe.Model;
 
 namespace Moe.Chaos.Specs.Simulation;
 
-/// <summary>The coordinator's own part: a number for the router network, the place in the data, who rests, voided steps in a row.</summary>
+/// <summary>The own part: a number for the router network, the place in the data, who rests, voided steps in a row.</summary>
 internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int, long> Resting, int Voided)
 {
     public static OwnPart Initial => new(23, 0, [], 0);
@@ -32,7 +32,7 @@ internal sealed class SimulatedStore
 
     public long Checked => whole.Checked;
 
-    /// <summary>Opens the epoch after the one a coordinator knows to be the newest, or any when it takes office; null: there is a newer.</summary>
+    /// <summary>Opens the epoch after the newest that a coordinator knows, or any when it takes office; null: there is a newer.</summary>
     public long? OpenEpoch(long after) => after >= 0 && after != NewestEpoch ? null : ++NewestEpoch;
 
     public void Save(long step, string part, string content) => parts[(step, part)] = content;

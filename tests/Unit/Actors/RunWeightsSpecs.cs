@@ -1,5 +1,4 @@
 using Moe.Actors;
-using Moe.Actors.Benchmarks;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Import;
@@ -30,7 +29,7 @@ public sealed class RunWeightsSpecs : IDisposable
     public void Every_expert_of_a_run_starts_from_its_layer_of_a_pre_trained_folder()
     {
         var settings = Settings(model.Shape);
-        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var weights = RunWeights.Of(settings);
 
         foreach (var expert in settings.Model.AllExperts())
         {
@@ -50,7 +49,7 @@ public sealed class RunWeightsSpecs : IDisposable
         {
             Initialization = new InitializationSettings { Kind = "bart", Deviation = 0.3, Noise = 0 },
         };
-        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var weights = RunWeights.Of(settings);
         using var parameters = new FlatParameters(ExpertFactory.LayoutOf(shape, expert), torch.CPU);
 
         weights.Fill(expert, parameters);
@@ -63,7 +62,7 @@ public sealed class RunWeightsSpecs : IDisposable
     public void A_folder_of_other_sizes_is_refused_with_both()
     {
         var settings = Settings(model.Shape with { EncoderFeedForward = 2 * model.Shape.EncoderFeedForward });
-        using var weights = RunWeights.Of(settings, new DiscardedCheckpoints(), null);
+        using var weights = RunWeights.Of(settings);
         using var parameters = new FlatParameters(ExpertFactory.LayoutOf(settings.Model, ExpertId.Vocabulary), torch.CPU);
 
         var refusal = Assert.Throws<WeightsException>(() => weights.Fill(ExpertId.Vocabulary, parameters));

@@ -16,6 +16,7 @@ internal sealed class CoordinatorScript
     public const string Home = "home";
     public const string Hash = "hash";
     private readonly long firstStep;
+    private readonly string home;
     private readonly IReadOnlyDictionary<int, long> resting;
     private readonly Dictionary<ExpertId, long> incarnations = [];
 
@@ -23,7 +24,7 @@ internal sealed class CoordinatorScript
         TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null, int snapshotEvery = 0,
         ExpertPlacing? placing = null, int nodesMin = 1, string node = Home)
     {
-        (this.firstStep, this.resting) = (firstStep, resting ?? new Dictionary<int, long>());
+        (this.firstStep, this.resting, home) = (firstStep, resting ?? new Dictionary<int, long>(), node);
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, new CoordinatorSettings(
             node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, nodesMin));
     }
@@ -42,7 +43,8 @@ internal sealed class CoordinatorScript
     /// <summary>Where experts are, there they stay; what has no place goes to the first node.</summary>
     public static IReadOnlyDictionary<ExpertId, string> Staying(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current) => Experts.ToDictionary(
-        expert => expert, expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
+        expert => expert,
+        expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
 
     public static string AgentOf(string node) => $"{node} agent";
 
@@ -68,7 +70,8 @@ internal sealed class CoordinatorScript
 
     public IReadOnlyList<CoordinatorEffect> Open(long epoch) => State.On(new CoordinatorInput.EpochOpened(epoch));
 
-    public IReadOnlyList<CoordinatorEffect> Present(string node, bool leaving = false, string hash = Hash, string? agent = null) => State.On(
+    public IReadOnlyList<CoordinatorEffect> Present(
+        string node, bool leaving = false, string hash = Hash, string? agent = null) => State.On(
         new NodeEvents.Present(new NodeDescription(node, ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node, leaving),
         agent ?? AgentOf(node));
 
@@ -96,7 +99,8 @@ internal sealed class CoordinatorScript
         foreach (var restore in Told<ExpertCommands.Restore>(asked))
             State.On(new ExpertEvents.Restored(restore.Expert, restore.Epoch, restore.Step));
         var own = asked.OfType<CoordinatorEffect.RestoreOwn>().Single();
-        return State.On(new CoordinatorInput.OwnRestored(own.Epoch, own.Step, own.Step == firstStep ? resting : new Dictionary<int, long>(), 0));
+        var tired = own.Step == firstStep ? resting : new Dictionary<int, long>();
+        return State.On(new CoordinatorInput.OwnRestored(own.Epoch, own.Step, tired, 0));
     }
 
     public static IReadOnlyDictionary<ExpertId, string> Placed(IEnumerable<CoordinatorEffect> effects) => effects
@@ -109,8 +113,8 @@ internal sealed class CoordinatorScript
             new ExpertEvents.Ready(expert, State.Epoch, node, incarnations.GetValueOrDefault(expert), version), ActorOf(expert));
     }
 
-    public IReadOnlyList<CoordinatorEffect> Pull(int slots, string router = Asker, string node = Home) =>
-        State.On(new RouterEvents.Pull(node, slots, State.Epoch), router);
+    public IReadOnlyList<CoordinatorEffect> Pull(int slots, string router = Asker, string? node = null) =>
+        State.On(new RouterEvents.Pull(node ?? home, slots, State.Epoch), router);
 
     public IReadOnlyList<CoordinatorEffect> Tick() => State.On(new CoordinatorInput.Tick());
 

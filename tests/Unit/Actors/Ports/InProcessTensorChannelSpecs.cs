@@ -52,8 +52,8 @@ public sealed class InProcessTensorChannelSpecs
     public void Gives_each_expert_the_device_and_the_way_of_its_own(string recompute, bool expected)
     {
         using var lanes = new DeviceLanes(new NodeSettings { Lanes = 1, Recompute = recompute });
-        var services = new NodeServices(
-            SmallRun.Settings(), lanes, new InProcessTensorChannel(torch.META), new DiscardedCheckpoints(), (_, _) => { }, 0, !expected);
+        var services = new NodeServices("node", 0, SmallRun.Settings(), lanes, new InProcessTensorChannel(torch.META),
+            new DiscardedCheckpoints(), (_, _) => { }, !expected);
         using var scope = torch.NewDisposeScope();
 
         var own = services.For(ExpertId.Vocabulary);

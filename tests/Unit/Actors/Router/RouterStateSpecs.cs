@@ -131,6 +131,56 @@ public sealed class RouterStateSpecs
         Assert.Empty(router.On(new RouterCommands.Forget(0, 3)));
     }
 
+    [Fact]
+    public void Asks_again_for_what_made_no_progress_between_two_ticks()
+    {
+        var plan = AtTheEncoder();
+        router.On(new RouterInput.Dealt(plan.Key));
+        router.On(Answer(plan.Key, EncoderA, new JourneyStop(StopKind.Layer)));
+        var pull = new RouterEffect.Pull("node", 3, 0);
+
+        Assert.Equal([pull], router.On(new RouterInput.Tick()));
+        var again = new RouterEffect.AskAgain(plan.Key, new JourneyStop(StopKind.Layer), EncoderB);
+        Assert.Equal([again, pull], router.On(new RouterInput.Tick()));
+    }
+
+    [Fact]
+    public void Pulls_at_every_tick_even_when_it_is_full()
+    {
+        for (var step = 0; step < 3; step++) Assign(step);
+
+        Assert.Contains(new RouterEffect.Pull("node", 3, 0), router.On(new RouterInput.Tick()));
+    }
+
+    [Fact]
+    public void Reports_again_what_it_has_reported_until_the_step_is_forgotten()
+    {
+        var plan = SmallRun.Plans(0, [EncoderA, Decoder])[0];
+        router.On(new RouterCommands.Assign(plan), Rows);
+        foreach (var stop in JourneyStop.Through(1, 1))
+        {
+            foreach (var ask in router.On(new RouterInput.Dealt(plan.Key)).Cast<RouterEffect.Ask>())
+                router.On(Answer(plan.Key, ask.Expert, stop));
+            router.On(new RouterInput.Combined(plan.Key));
+        }
+
+        Assert.Equal([new RouterEffect.Report(plan.Key)], router.On(new RouterCommands.Assign(plan), Rows));
+        Assert.Equal([new RouterEffect.Drop(plan.Key)], router.On(new RouterCommands.Forget(0, 0)));
+    }
+
+    [Fact]
+    public void Drops_what_belongs_to_an_older_epoch_and_takes_no_work_of_it()
+    {
+        var old = Assign();
+        var experts = new Dictionary<ExpertId, object>();
+
+        Assert.Equal([new RouterEffect.Drop(old.Key), new RouterEffect.UseExperts(experts), new RouterEffect.Pull("node", 3, 1)],
+            router.On(new RouterCommands.Begin(1, experts)));
+        Assert.Equal([new RouterEffect.Pull("node", 3, 1)], router.On(new RouterCommands.Assign(old), Rows));
+        Assert.Empty(router.On(new RouterCommands.Begin(0, experts)));
+        Assert.Empty(router.On(new RouterCommands.Forget(0, 9)));
+    }
+
     private static RouterState Begun()
     {
         var begun = new RouterState("node", 1, 1, slots: 3);

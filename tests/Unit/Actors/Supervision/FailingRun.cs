@@ -1,17 +1,18 @@
 using Akka.Configuration;
 using Moe.Actors;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
-using Moe.Curriculum.Gym;
-using Moe.Model.Tokenizers;
-using Moe.Unit.Specs.Curriculum.Gym;
+using Moe.Model;
 using TorchSharp;
 using Xunit;
 
 namespace Moe.Unit.Specs.Actors.Supervision;
 
 /// <summary>A whole small run with actors, lanes and tensors, whose outside fails where a spec says so.</summary>
-internal sealed class FailingRun : ICheckpointStore, IRunObserver
+internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
 {
+    private long epoch = -1;
+
     private static readonly Config Akka = ConfigurationFactory.ParseString(
         """
         akka {
@@ -38,15 +39,36 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver
 
     public async Task<RunOutcome> Run(CheckpointManifest? from = null)
     {
-        using var folder = new GymFolder();
-        folder.Split("first", "16", 13, "a\tb\n", "a\tb\n", "a\tb\n");
+        if (from is not null) Whole.Add(from);
         var settings = SmallRun.Settings();
         settings = settings with { Model = settings.Model with { VocabularySize = 300 }, CheckpointEvery = 2 };
-        var tokenizer = new ByteLevelBpe(BpeTraining.Train(["a b"], 256 + 5));
-        return await TrainingHost.RunAsync(settings, new NodeSettings { Lanes = 2 }, Akka,
-            new RunData(TaskGym.Open(folder.Root), SmallRun.Data(), tokenizer), this, "hash", this, from,
-            TestContext.Current.CancellationToken);
+        return await TrainingHost.RunAsync(new NodeSetup
+        {
+            Settings = settings,
+            RunHash = "hash",
+            RunText = "text",
+            Node = new NodeSettings { Lanes = 2 },
+            Akka = Akka,
+            Data = SmallRun.Data(),
+            Checkpoints = this,
+            Office = this,
+            Placing = new RunPlacing(settings.Model, new Dictionary<ExpertId, string>()).Place,
+        }, TestContext.Current.CancellationToken);
     }
+
+    public IRunObserver Enter() => this;
+
+    public void Leave()
+    {
+    }
+
+    public CheckpointManifest? Durable() => Whole.LastOrDefault();
+
+    public long OpenEpoch(string reason) => Interlocked.Increment(ref epoch);
+
+    public long NewestEpoch() => Interlocked.Read(ref epoch);
+
+    public bool TakesOver => false;
 
     public void Begin(long step) => Begins(step);
 
@@ -60,6 +82,8 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver
     public void Commit(CheckpointManifest manifest) => Whole.Add(manifest);
 
     public CheckpointManifest? Latest(Action<string> refused, long? atMost = null) => Whole.LastOrDefault();
+
+    public CheckpointManifest At(long step) => Whole.Single(manifest => manifest.Step == step);
 
     public ICheckpointPart Open(CheckpointManifest manifest, string part)
     {
