@@ -92,8 +92,7 @@ public sealed partial class CoordinatorState
     {
         if (!routers.TryGetValue(router, out var known) || known.Slots != pull.Slots)
             routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
-        var begin = pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : Array.Empty<CoordinatorEffect>();
-        return HandOut(begin);
+        return HandOut(pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : []);
     }
 
     /// <summary>The actor of an expert that has been located.</summary>

@@ -13,9 +13,8 @@ internal static class SimulateCommand
         var options = new SimulateOptions();
         var plot = RunOptions.Optional<string?>("--plot", "FILE", "Draws throughput and balance over time (SVG).");
         Verb verb = new("simulate",
-            "Runs a training of a large cluster by what things cost: the protocol's own states and the planner, made-up tasks, virtual time. " +
-            "No model is trained. " +
-            "docs/simulation.md says what the figures rest on and what they leave out.",
+            "Runs a training of a large cluster by what things cost: the protocol's own states and the planner, made-up tasks, " +
+            "virtual time. No model is trained. docs/simulation.md says what the figures rest on and what they leave out.",
             "./cluster simulate --nodes 1000 --experts 10000",
             "./cluster simulate --nodes 100 --experts 1200 --kill-every 60 --plot build/losses.svg")
         {

@@ -90,7 +90,8 @@ internal sealed class SimulateOptions
     public IReadOnlyList<Option> All =>
     [
         nodes, experts, steps, seed, shape, rows, tasks, microBatches, inFlight, lanes, tokensPerSecond, speedSpread, memory, memoryRate,
-        link, latency, messageCost, bytesPerNumber, sharedCores, snapshotEvery, checkpointEvery, diskRate, killEvery, downFor, detect, planTime,
+        link, latency, messageCost, bytesPerNumber, sharedCores, snapshotEvery, checkpointEvery, diskRate,
+        killEvery, downFor, detect, planTime,
     ];
 
     /// <summary>The settings of a command line.</summary>

@@ -87,10 +87,11 @@ internal sealed class TaskPaths
                 onward[edge] = onward.GetValueOrDefault(edge) + (own * microBatches * BytesPassed(costs, row));
             }
         }
-        var traffic = onward.OrderBy(edge => edge.Key.To).ToLookup(edge => edge.Key.From, edge => new ExpertTraffic(edge.Key.To, edge.Value));
+        var traffic = onward.OrderBy(edge => edge.Key.To)
+            .ToLookup(edge => edge.Key.From, edge => new ExpertTraffic(edge.Key.To, edge.Value));
         return [.. model.AllExperts().Select(expert => new ExpertDemand(
-            expert, (long)(WorkCosts.BytesHeld * costs.ParametersOf(expert)), Load(settings, costs, expert, share.GetValueOrDefault(expert)),
-            [.. traffic[expert]]))];
+            expert, (long)(WorkCosts.BytesHeld * costs.ParametersOf(expert)),
+            Load(settings, costs, expert, share.GetValueOrDefault(expert)), [.. traffic[expert]]))];
     }
 
     private double Load(ThroughputSettings settings, WorkCosts costs, ExpertId expert, double share)

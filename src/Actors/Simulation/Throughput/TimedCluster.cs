@@ -129,7 +129,7 @@ internal sealed class TimedCluster
 
     public void ToCoordinator(TimedProcess from, object message) => Send(from, coordinator, message, 0);
 
-    /// <summary>Sends an announcement through sharding: to the expert, which is started first where the plan says if it is nowhere.</summary>
+    /// <summary>Sends an announcement through sharding: to the expert, which is started where the plan says if it is nowhere.</summary>
     public void Summon(TimedCoordinator from, ExpertCommands.Announce command, double at)
     {
         if (!experts.TryGetValue(command.Expert, out var expert))
