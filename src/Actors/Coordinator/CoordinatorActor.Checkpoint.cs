@@ -11,20 +11,12 @@ public sealed partial class CoordinatorActor
     private readonly SortedDictionary<ExpertId, PartRecord> savedParts = [];
     private long savingStep = -1;
 
-    private void ReceiveSavedParts()
+    private void ReceiveSavedParts() => Receive<ExpertEvents.PartSaved>(saved =>
     {
-        Receive<ExpertEvents.PartSaved>(saved =>
-        {
-            if (saved.Epoch != state.Epoch || saved.Step != savingStep) return;
-            savedParts[saved.Expert] = saved.Part;
-            if (savedParts.Count == services.Experts.Length) CommitCheckpoint();
-        });
-        Receive<CheckpointCommitted>(committed =>
-        {
-            if (committed.Written.Epoch == state.Epoch) observer.OnRoutes(committed.Routes);
-            CarryOut(state.On(committed.Written));
-        });
-    }
+        if (saved.Epoch != state.Epoch || saved.Step != savingStep) return;
+        savedParts[saved.Expert] = saved.Part;
+        if (savedParts.Count == services.Experts.Length) CommitCheckpoint();
+    });
 
     private void SaveParts(long step)
     {
@@ -42,6 +34,12 @@ public sealed partial class CoordinatorActor
         if (begun.Epoch != state.Epoch) return;
         savingStep = begun.Step;
         AskForParts();
+    }
+
+    private void OnCommitted(CheckpointCommitted committed)
+    {
+        if (committed.Written.Epoch == state.Epoch) observer.OnRoutes(committed.Routes);
+        CarryOut(state.On(committed.Written));
     }
 
     private void AskForParts()

@@ -149,6 +149,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             case CoordinatorInput.Deposed deposed: CarryOut(state.On(deposed)); break;
             case CoordinatorInput.Broke broke: CarryOut(state.On(broke)); break;
             case CheckpointBegun begun: OnBegun(begun); break;
+            case CheckpointCommitted committed: OnCommitted(committed); break;
             case RoutesStarted started: OnStarted(started); break;
             case RoutesForScores routes: Score(routes); break;
             case Done: break;
