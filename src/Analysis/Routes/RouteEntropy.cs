@@ -15,6 +15,9 @@ public static class RouteEntropy
         return Math.Clamp(nats / Math.Log(weights.Count), 0, 1);
     }
 
+    /// <summary>The mean over the layers of one task's route.</summary>
+    public static double Of(TaskRoute task) => task.Weights.Average(Of);
+
     /// <summary>
     /// The mean over tasks for each layer, in the table's order of layers; NaN when there are no tasks.
     /// </summary>
