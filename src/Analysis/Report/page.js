@@ -46,5 +46,6 @@
   // A browser may keep a slider's place when the page is loaded again.
   show();
   arrange(document.querySelector("input[name=order]:checked").value);
-  controls.hidden = data.frames.length < 2;
+  slider.disabled = play.disabled = data.frames.length < 2;
+  controls.hidden = false;
 })();
