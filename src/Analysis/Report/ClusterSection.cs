@@ -46,7 +46,7 @@ internal static class ClusterSection
                 : ""),
         ]));
 
-    private static XElement Members(RouteClusters clusters) => Html.Table(
+    private static XElement Members(RouteClusters clusters) => Html.Prose(
         "Clusters and their tasks",
         ["cluster", "tasks"],
         Enumerable.Range(0, clusters.Count).Select(cluster => (IReadOnlyList<string>)

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Moe.Analysis.Correlations;
+using Moe.Analysis.Plots;
 using Moe.Analysis.Statistics;
 
 namespace Moe.Analysis.Report;
@@ -22,7 +23,7 @@ internal static class CorrelationSection
             Html.Figure("Rows are features of tasks, columns experts as above. An empty row or column: always the same weight.", Draw(report)),
             Html.Paragraph(Finding(correlations)),
             Html.Scrolling(Table("Strongest correlations", correlations.Significant.Take(RowsMax)), "Strongest correlations"),
-            Html.Numbers("What the features are", Html.Table(
+            Html.Numbers("What the features are", Html.Prose(
                 "Features of tasks",
                 ["feature", "what it is"],
                 correlations.Features.Select(feature => (IReadOnlyList<string>)[feature.Name, feature.Description]))),
@@ -44,7 +45,8 @@ internal static class CorrelationSection
     private static XElement Draw(RouteReport report)
     {
         ExpertCorrelations correlations = report.Correlations;
-        ExpertColumns columns = new(report.Last.Layers, TaskRows.Left);
+        double left = correlations.Features.Max(feature => Svg.WidthOf(feature.Name, Picture.TextSize)) + 8;
+        ExpertColumns columns = new(report.Last.Layers, left);
         Picture picture = new(
             "correlations",
             columns.Width,
@@ -56,7 +58,7 @@ internal static class CorrelationSection
         {
             double y = ExpertColumns.Top + (row * TaskRows.Row);
             string feature = correlations.Features[row].Name;
-            picture.Root.Add(Picture.Text(TaskRows.Left - 5, y + TaskRows.Row - 3, feature, "end"));
+            picture.Root.Add(Picture.Text(left - 5, y + TaskRows.Row - 3, feature, "end"));
             picture.Root.Add(correlations.Row(feature).Select((entry, column) => Cell(entry, columns.Positions[column], y)));
         }
 

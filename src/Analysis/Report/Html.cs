@@ -15,10 +15,14 @@ internal static class Html
 
     public static XElement Paragraph(params object?[] content) => new("p", content);
 
-    /// <summary>A picture with what it shows below it.</summary>
-    public static XElement Figure(string caption, params object?[] content) => new(
+    /// <summary>A picture with what it shows below it; it grows and shrinks with the page within limits.</summary>
+    public static XElement Figure(string caption, XElement picture) => new(
         "figure",
-        new XElement("div", new XAttribute("class", "picture"), content),
+        new XElement(
+            "div",
+            new XAttribute("class", "picture"),
+            new XAttribute("style", $"--width:{(string?)picture.Attribute("width")}px"),
+            picture),
         new XElement("figcaption", caption));
 
     /// <summary>The numbers behind a picture, folded away.</summary>
@@ -35,15 +39,12 @@ internal static class Html
         table);
 
     /// <summary>A table whose first column names its rows.</summary>
-    public static XElement Table(string caption, IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows) => new(
-        "table",
-        new XElement("caption", caption),
-        new XElement("thead", new XElement("tr", header.Select(cell =>
-            new XElement("th", new XAttribute("scope", "col"), cell)))),
-        new XElement("tbody", rows.Select(row => new XElement(
-            "tr",
-            new XElement("th", new XAttribute("scope", "row"), row[0]),
-            row.Skip(1).Select(cell => new XElement("td", cell))))));
+    public static XElement Table(string caption, IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(caption, header, rows, "numbers");
+
+    /// <summary>A table of texts, whose lines may be broken.</summary>
+    public static XElement Prose(string caption, IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(caption, header, rows, "prose");
 
     /// <summary>Coloured squares with names.</summary>
     public static XElement Legend(IEnumerable<string> names) => new(
@@ -57,6 +58,18 @@ internal static class Html
     public static string Number(double value, string format = "0.00") =>
         double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A p-value: three decimals, or one digit that counts for small ones.</summary>
-    public static string PValue(double value) => double.IsNaN(value) ? "-" : value >= 0.001 ? Number(value, "0.000") : Number(value, "0.0E+0");
+    /// <summary>A p-value with two digits that count.</summary>
+    public static string PValue(double value) => Number(value, "G2");
+
+    private static XElement Table(
+        string caption, IEnumerable<string> header, IEnumerable<IReadOnlyList<string>> rows, string style) => new(
+        "table",
+        new XAttribute("class", style),
+        new XElement("caption", caption),
+        new XElement("thead", new XElement("tr", header.Select(cell =>
+            new XElement("th", new XAttribute("scope", "col"), cell)))),
+        new XElement("tbody", rows.Select(row => new XElement(
+            "tr",
+            new XElement("th", new XAttribute("scope", "row"), row[0]),
+            row.Skip(1).Select(cell => new XElement("td", cell))))));
 }

@@ -11,7 +11,8 @@ internal sealed class Picture
 {
     public static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
-    private readonly double _height;
+    /// <summary>The height of text that the page's style sets, in pixels.</summary>
+    public const double TextSize = 9.5;
 
     /// <param name="name">What its identifiers start with.</param>
     /// <param name="width">Pixels.</param>
@@ -20,7 +21,7 @@ internal sealed class Picture
     /// <param name="description">What it shows, in words.</param>
     public Picture(string name, double width, double height, string title, string description)
     {
-        _height = height;
+        Height = height;
         Root = new XElement(
             Namespace + "svg",
             new XAttribute("viewBox", $"0 0 {Place(width)} {Place(height)}"),
@@ -35,7 +36,7 @@ internal sealed class Picture
     public XElement Root { get; }
 
     /// <summary>The height given.</summary>
-    public double Height => _height;
+    public double Height { get; }
 
     public static XElement Rectangle(double x, double y, double width, double height, string style, params object?[] more) => new(
         Namespace + "rect",
