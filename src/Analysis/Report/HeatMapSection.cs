@@ -15,7 +15,7 @@ internal static class HeatMapSection
             "Routes",
             Html.Paragraph(
                 "A row is a task, a column an expert: E0 is encoder layer 0, D0 decoder layer 0, with the experts' numbers below. "
-                + "The darker a cell, the more of the task goes through the expert; the cells of a layer add up to 1."),
+                + "The stronger a cell's colour, the more of the task goes through the expert; the cells of a layer add up to 1."),
             Controls(report.History),
             Html.Figure(Caption(report), Draw(report, rows)),
             Html.Legend(rows.Categories),

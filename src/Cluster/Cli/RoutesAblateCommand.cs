@@ -47,7 +47,9 @@ internal static class RoutesAblateCommand
                 {
                     Evaluation = settings.Evaluation with { RowsPerTask = parsed.GetRequiredValue(rows) },
                 });
-            var ablation = new AblationRun(trained, ExpertCorrelations.Of(routes.Last, features, new Permutations(1, 0)), features);
+            // Experts are chosen by r alone: p-values are not looked at.
+            var correlations = ExpertCorrelations.Of(routes.At(trained.Step), features, new Permutations(1, 0));
+            AblationRun ablation = new(trained, correlations, features);
             var scores = await ablation.Measure(
                 named, parsed.GetRequiredValue(experts), parsed.GetRequiredValue(draws), parsed.GetRequiredValue(seed),
                 Chosen(parsed.GetValue(tasks), trained, features.Tasks), output.WriteLine);

@@ -43,6 +43,12 @@ internal sealed class RunRoutes
                 $"checkpoint: train it, or go on with ./cluster train --run {run} --resume.");
     }
 
+    /// <summary>The routes of one step.</summary>
+    /// <exception cref="DataException">They are not kept.</exception>
+    public RouteTable At(long step) => History.FirstOrDefault(table => table.Step == step) ?? throw new DataException(
+        $"{Run}: the newest whole checkpoint is of step {step}, but routes are kept of {History[0].Step} to {Last.Step} without it. Go " +
+        $"on with the run: ./cluster train --run {Run} --resume");
+
     /// <summary>Path of a file in the folder of routes, which is made if it is missing.</summary>
     /// <exception cref="EnvironmentException">It cannot be made.</exception>
     public string PathOf(string name)
