@@ -2,15 +2,15 @@ using Moe.Actors.Ports;
 using Moe.Analysis.Routes;
 using Moe.Cluster.Runs;
 using Moe.Model;
+using Moe.Unit.Specs.Model.Initialization;
 using Xunit;
 
 namespace Moe.Unit.Specs.Cluster.Runs;
 
 public sealed class RouteHistorySpecs : IDisposable
 {
-    private static readonly ModelShape Shape = new()
+    private static readonly ModelShape Shape = SmallModel.Shape with
     {
-        VocabularySize = 10,
         EncoderLayers = 1,
         DecoderLayers = 2,
         Experts = 2,
