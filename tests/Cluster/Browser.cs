@@ -34,6 +34,8 @@ internal static class Browser
         var said = browser.StandardError.ReadToEndAsync();
         var output = await browser.StandardOutput.ReadToEndAsync();
         await browser.WaitForExitAsync();
-        return browser.ExitCode == 0 ? output : throw new InvalidOperationException($"chromium ended with {browser.ExitCode}: {await said}");
+        return browser.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"chromium ended with {browser.ExitCode}: {await said}");
     }
 }

@@ -19,7 +19,8 @@ public sealed class RoutesProcessSpecs : IDisposable
         Assert.Contains("permutation p", await Succeeds("routes", "clusters", "run", "--permutations", "99"), StringComparison.Ordinal);
         Assert.Contains("stand out", await Succeeds("routes", "correlate", "run", "--permutations", "99"), StringComparison.Ordinal);
         var ablated = await Succeeds(
-            "routes", "ablate", "run", "--feature", "input-words", "--experts", "1", "--draws", "1", "--rows", "2", "--tasks", "copy,upper");
+            "routes", "ablate", "run", "--feature", "input-words", "--experts", "1", "--draws", "1", "--rows", "2", "--tasks",
+            "copy,upper");
         Assert.Contains("random draw 1", ablated, StringComparison.Ordinal);
         await Succeeds("routes", "report", "run", "--permutations", "99");
 

@@ -18,9 +18,11 @@ internal static class CorrelationSection
             "What experts are for",
             Html.Paragraph(
                 "Pearson correlation over tasks between an expert's weight and a feature: blue for more weight where the feature is "
-                + "larger, orange for less; a strong colour is a strong correlation. Stars tell how badly chance explains it, from permutations of the "
-                + "tasks, adjusted after Benjamini and Hochberg over the whole table: * below 0.05, ** below 0.01, *** below 0.001."),
-            Html.Figure("Rows are features of tasks, columns experts as above. An empty row or column: always the same weight.", Draw(report)),
+                + "larger, orange for less; a strong colour is a strong correlation. Stars tell how badly chance explains it, from "
+                + "permutations of the tasks, adjusted after Benjamini and Hochberg over the whole table: * below 0.05, ** below 0.01, "
+                + "*** below 0.001."),
+            Html.Figure(
+                "Rows are features of tasks, columns experts as above. An empty row or column: always the same weight.", Draw(report)),
             Html.Paragraph(Finding(correlations)),
             Html.Scrolling(Table("Strongest correlations", correlations.Significant.Take(RowsMax)), "Strongest correlations"),
             Html.Numbers("What the features are", Html.Prose(

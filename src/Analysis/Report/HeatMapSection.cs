@@ -85,7 +85,7 @@ internal static class HeatMapSection
             columns.Width,
             ExpertColumns.Top + rows.Height,
             $"Routes of {report.Run}",
-            $"Weights of {experts.Length} experts for {table.Tasks.Count} tasks at step {table.Step}; the table below has them in numbers.");
+            $"Weights of {experts.Length} experts for {table.Tasks.Count} tasks at step {table.Step}; a table below has the numbers.");
         picture.Root.Add(columns.Heading());
         for (int task = 0; task < table.Tasks.Count; task++)
         {

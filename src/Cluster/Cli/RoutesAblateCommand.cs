@@ -74,9 +74,8 @@ internal static class RoutesAblateCommand
         foreach (var (name, side) in new[] { ("with the feature", effect.With), ("others", effect.Without) })
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{side.Tasks,3} tasks {name,-16} score {side.Whole:F3}, without tied experts {side.Tied:+0.000;-0.000}, without random ones ")
-                + string.Create(CultureInfo.InvariantCulture,
-                    $"{side.RandomMean:+0.000;-0.000} ({string.Join(' ', side.Random.Select(Signed))})"));
+                $"{side.Tasks,3} tasks {name,-16} score {side.Whole:F3}, without tied experts {Signed(side.Tied)}, without random ones ") +
+                $"{Signed(side.RandomMean)} ({string.Join(' ', side.Random.Select(Signed))})");
         }
     }
 

@@ -62,8 +62,8 @@ internal sealed class RouteHistory : IRunObserver, IDisposable
         kept.Clear();
         file.Keep(line =>
         {
-            if (!long.TryParse(line.AsSpan(0, Math.Max(0, line.IndexOf(','))), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
-                return true;
+            var first = line.AsSpan(0, Math.Max(0, line.IndexOf(',')));
+            if (!long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var step)) return true;
             if (step > last) return false;
             kept.Add(step);
             return true;

@@ -15,9 +15,9 @@ public sealed class RunRoutesSpecs : IDisposable
     [Fact]
     public void A_folder_without_a_run_or_without_routes_is_refused_with_the_mend()
     {
-        Assert.Contains("run.hocon", Assert.Throws<EnvironmentException>(() => RunRoutes.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("run.hocon", Refusal(), StringComparison.Ordinal);
         folder.Write("run.hocon", "");
-        Assert.Contains("--resume", Assert.Throws<EnvironmentException>(() => RunRoutes.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("--resume", Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +41,8 @@ public sealed class RunRoutesSpecs : IDisposable
         Assert.Equal([10, 20], RunRoutes.Open(folder.Path).History.Select(table => table.Step));
         Assert.Equal(10, RunRoutes.Open(folder.Path).At(10).Step);
     }
+
+    private string Refusal() => Assert.Throws<EnvironmentException>(() => RunRoutes.Open(folder.Path)).Message;
 
     private void Write(string name, params RouteTable[] tables)
     {
