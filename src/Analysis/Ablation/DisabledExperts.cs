@@ -27,8 +27,8 @@ public static class DisabledExperts
                 left += off[expert] ? 0 : weights[expert];
             for (int expert = 0; expert < weights.Length; expert++)
             {
-                float even = left > 0 ? weights[expert] / left : 1f / off.Count(false);
-                weights[expert] = off[expert] ? 0 : even;
+                float scaled = left > 0 ? weights[expert] / left : 1f / off.Count(false);
+                weights[expert] = off[expert] ? 0 : scaled;
             }
         }
 

@@ -21,12 +21,8 @@ internal static class EntropySection
         Html.Numbers("Entropy by layer and step as a table", LayerTable(report.History)),
         Html.Numbers($"Entropy by task at step {report.Last.Step} as a table", TaskTable(report.Last)));
 
-    private static XElement ByLayer(RouteReport report)
-    {
-        double[][] entropy = [.. report.History.Select(table => RouteEntropy.MeanByLayer(table).ToArray())];
-        return Chart("Route entropy by layer", "entropy-layer-", report.Last.Layers.Select((layer, index) => new LineSeries(
-            layer.Name, [.. report.History.Select((table, step) => ((double)table.Step, entropy[step][index]))])));
-    }
+    private static XElement ByLayer(RouteReport report) =>
+        Chart("Route entropy by layer", "entropy-layer-", RouteEntropy.LinesByLayer(report.History));
 
     private static XElement ByCategory(RouteReport report) => Chart(
         "Route entropy by category",

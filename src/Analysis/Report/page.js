@@ -12,7 +12,7 @@
 
   function show() {
     const frame = data.frames[slider.value];
-    cells.forEach((cell, i) => cell.setAttribute("fill-opacity", parseInt(frame.substr(2 * i, 2), 16) / 255));
+    cells.forEach((cell, i) => cell.setAttribute("fill-opacity", parseInt(frame.slice(2 * i, 2 * i + 2), 16) / 255));
     shown.textContent = data.steps[slider.value];
     slider.setAttribute("aria-valuetext", "step " + data.steps[slider.value]);
   }

@@ -156,17 +156,12 @@ internal static class RoutesCommand
     private static Permutations Of(ParseResult parsed, Option<int> permutations, Option<ulong> seed) =>
         new(parsed.GetRequiredValue(permutations), parsed.GetRequiredValue(seed));
 
-    private static LineChart EntropyChart(RunRoutes routes)
+    private static LineChart EntropyChart(RunRoutes routes) => new(RouteEntropy.LinesByLayer(routes.History))
     {
-        double[][] entropy = [.. routes.History.Select(table => RouteEntropy.MeanByLayer(table).ToArray())];
-        return new LineChart([.. routes.Last.Layers.Select((layer, index) => new LineSeries(
-            layer.Name, [.. routes.History.Select((table, step) => ((double)table.Step, entropy[step][index]))]))])
-        {
-            Title = $"Route entropy of {routes.Name}",
-            XLabel = "step",
-            YLabel = "entropy, mean over tasks",
-        };
-    }
+        Title = $"Route entropy of {routes.Name}",
+        XLabel = "step",
+        YLabel = "entropy, mean over tasks",
+    };
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
