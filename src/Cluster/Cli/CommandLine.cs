@@ -51,6 +51,7 @@ internal static class CommandLine
             StatusCommand.Create(),
             ChaosCommand.Create(),
             EvalCommand.Create(),
+            RoutesCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),

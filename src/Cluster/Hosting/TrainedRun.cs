@@ -25,10 +25,10 @@ internal sealed class TrainedRun : IDisposable
     private readonly RunRouter router;
 
     private TrainedRun(
-        TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model, RouteBatch routes, long step)
+        TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model, TrainedRoutes routes, long step)
     {
         (this.settings, this.data, this.lanes, this.router) = (settings, data, lanes, router);
-        (Model, Routes, Step) = (model, routes, step);
+        (Model, Routes, RouteShares, Step) = (model, routes.Followed, routes.Shares, step);
     }
 
     /// <summary>Every expert's weights.</summary>
@@ -36,6 +36,9 @@ internal sealed class TrainedRun : IDisposable
 
     /// <summary>Routes without noise, a row a task.</summary>
     public RouteBatch Routes { get; }
+
+    /// <summary>How much every expert serves every task, a row a task: <see cref="RoutePlanner.RouteShares"/>.</summary>
+    public RouteBatch RouteShares { get; }
 
     /// <summary>Steps the weights have seen.</summary>
     public long Step { get; }
@@ -80,16 +83,23 @@ internal sealed class TrainedRun : IDisposable
     }
 
     /// <summary>Scores every task on its dev or test rows.</summary>
-    public Task<EvaluationRecord> ScoreAsync(SplitPart part) =>
-        new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device).Score(Model, Routes, Step, part);
+    public Task<EvaluationRecord> ScoreAsync(SplitPart part) => Evaluator().Score(Model, Routes, Step, part);
+
+    /// <summary>Scores one task on its dev rows along another route than its own.</summary>
+    public async Task<double> ScoreAsync(TaskDescription task, Route route) =>
+        (await Evaluator().Score(Model, task, route, Step, SplitPart.Dev)).Score;
 
     /// <summary>The route of one task.</summary>
     /// <exception cref="DataException">The run was not trained on it.</exception>
-    public Route RouteOf(string task)
+    public Route RouteOf(string task) => Routes.Of(IndexOf(task));
+
+    /// <summary>The row of a task in routes.</summary>
+    /// <exception cref="DataException">The run was not trained on it.</exception>
+    public int IndexOf(string task)
     {
         var names = data.Training.Tasks.Select(known => known.Task.Name).ToList();
         var index = names.IndexOf(task);
-        return index >= 0 ? Routes.Of(index) : throw new DataException(
+        return index >= 0 ? index : throw new DataException(
             $"'{task}' is no task of this run. The nearest of its {names.Count} tasks are " +
             $"{string.Join(", ", NearestNames.Of(task, names))}. Correct the name.");
     }
@@ -116,7 +126,11 @@ internal sealed class TrainedRun : IDisposable
             parameters.Add(expert, owned);
         }
         return new TrainedRun(
-            settings, data, lanes, router, new RoutedModel(settings.Model, parameters), planner.EvaluationRoutes(manifest.Step),
-            manifest.Step);
+            settings, data, lanes, router, new RoutedModel(settings.Model, parameters),
+            new TrainedRoutes(planner.EvaluationRoutes(manifest.Step), planner.RouteShares(manifest.Step)), manifest.Step);
     }
+
+    private RunEvaluator Evaluator() => new(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device);
+
+    private sealed record TrainedRoutes(RouteBatch Followed, RouteBatch Shares);
 }
