@@ -41,14 +41,7 @@ public sealed class RunEvaluator(
     {
         var started = TimeProvider.System.GetTimestamp();
         var mode = schedule.At(Math.Max(0, step - 1)).Stage.Computation;
-        var evaluation = new TaskEvaluation(model, tokenizer, new TaskEvaluationSettings
-        {
-            Rows = settings.Evaluation.RowsPerTask,
-            Beams = settings.Evaluation.Beams,
-            BatchRows = settings.Evaluation.BatchRows,
-            MaxInputTokens = settings.Curriculum.MaxInputTokens,
-            MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
-        });
+        var evaluation = new TaskEvaluation(model, tokenizer, SettingsOf(settings));
         var scored = await Task.WhenAll(data.Tasks.Select((task, index) => lanes.Run(LaneUrgency.Forward,
             () => evaluation.Score(task.Task, Rows(gym, settings, task.Task.Name, part), routes.Of(index), mode))));
         return new EvaluationRecord(step, part == SplitPart.Dev ? "dev" : "test",
@@ -57,6 +50,16 @@ public sealed class RunEvaluator(
                 .ToDictionary(entry => entry.Name, entry => entry.Weights),
             TimeProvider.System.GetElapsedTime(started).TotalSeconds);
     }
+
+    /// <summary>How a run scores a task.</summary>
+    public static TaskEvaluationSettings SettingsOf(TrainingSettings settings) => new()
+    {
+        Rows = settings.Evaluation.RowsPerTask,
+        Beams = settings.Evaluation.Beams,
+        BatchRows = settings.Evaluation.BatchRows,
+        MaxInputTokens = settings.Curriculum.MaxInputTokens,
+        MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
+    };
 
     /// <summary>The rows of a task that are scored: of the run's sample if the gym has it, else of the largest.</summary>
     public static IReadOnlyList<Example> Rows(TaskGym gym, TrainingSettings settings, string task, SplitPart part)

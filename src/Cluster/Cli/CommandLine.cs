@@ -51,6 +51,7 @@ internal static class CommandLine
             StatusCommand.Create(),
             ChaosCommand.Create(),
             EvalCommand.Create(),
+            AdaptCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),

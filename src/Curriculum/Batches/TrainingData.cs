@@ -46,13 +46,17 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     public static IReadOnlyList<Example> Rows(TaskGym gym, string task, string sample) =>
         [.. RunSplits.Trained(gym, task, sample).SelectMany(split => gym.Read(split, SplitPart.Train))];
 
+    /// <summary>Some rows of a task as token ids, cut to the given lengths.</summary>
+    public static TokenizedTask Tokenized(
+        TaskDescription task, IReadOnlyList<Example> rows, int maxInputTokens, int maxOutputTokens, ITokenizer tokenizer) => new(task,
+        [.. rows.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), maxInputTokens))],
+        [.. rows.Select(row => row.Outputs.Select(output => tokenizer.Encode(Format.Output(output), maxOutputTokens)).ToArray())]);
+
     private static TokenizedTask Tokenize(TaskGym gym, TaskDescription task, CurriculumSettings settings, ITokenizer tokenizer)
     {
         var rows = Rows(gym, task.Name, settings.Sample);
         if (rows.Count == 0) throw new DataException(
             $"Task '{task.Name}' of gym {gym.Folder} has no train rows. Rebuild the gym, or leave the task out of the split.");
-        return new TokenizedTask(task,
-            [.. rows.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), settings.MaxInputTokens))],
-            [.. rows.Select(row => row.Outputs.Select(o => tokenizer.Encode(Format.Output(o), settings.MaxOutputTokens)).ToArray())]);
+        return Tokenized(task, rows, settings.MaxInputTokens, settings.MaxOutputTokens, tokenizer);
     }
 }
