@@ -1,3 +1,4 @@
+using Moe.Actors.Coordinator;
 using Moe.Actors.Lanes;
 using Moe.Cluster.Hosting;
 using Moe.Cluster.Runs;
@@ -105,19 +106,14 @@ internal sealed class AdaptationWork(TrainedRun run, AdaptationSettings settings
     private AdaptationScore Run(AdaptationJob job, CancellationToken stopped)
     {
         var started = time.GetTimestamp();
-        var optimization = run.Settings.Optimization;
-        FineTuning tuning = new(run.Data.Tokenizer, new FineTuningSettings
+        FineTuning tuning = new(run.Data.Tokenizer, TuningSettings.Of(run.Settings.Optimization) with
         {
             Steps = settings.Steps,
             WarmupSteps = settings.WarmupSteps,
             EvaluateEvery = settings.EvaluateEvery,
             RouteRate = settings.RouteRate,
-            AdamW = optimization.AdamW,
-            MaxGradientNorm = optimization.MaxGradientNorm,
-            LabelSmoothing = optimization.LabelSmoothing,
-            MeanLoss = optimization.MeanLoss,
             Seed = (ulong)job.Seed,
-        }, run.EvaluationSettings with { Rows = 0 });
+        }, RunEvaluator.SettingsOf(run.Settings) with { Rows = 0 });
         var rows = FewShotRows.Read(run.Data.Gym, job.Task, job.Seed, settings.TestRows);
         var result = tuning.Run(source, routes[job.Task], rows, job.Rate, job.BatchRows, stopped);
         double? OrNull(double score) => double.IsNaN(score) ? null : score;

@@ -52,6 +52,8 @@ internal static class CommandLine
             ChaosCommand.Create(),
             EvalCommand.Create(),
             AdaptCommand.Create(),
+            GainCommand.Create(),
+            TasksCommand.Create(),
             DataCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),

@@ -7,7 +7,6 @@ using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Runs;
 using Moe.Curriculum.Adaptation;
 using Moe.Curriculum.Batches;
-using Moe.Curriculum.Evaluation;
 using Moe.Curriculum.Gym;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -92,9 +91,6 @@ internal sealed class TrainedRun : IDisposable
     /// <summary>Scores every task on its dev or test rows.</summary>
     public Task<EvaluationRecord> ScoreAsync(SplitPart part) =>
         new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device).Score(Model, Routes, Step, part);
-
-    /// <summary>How the run scores a task.</summary>
-    public TaskEvaluationSettings EvaluationSettings => RunEvaluator.SettingsOf(settings);
 
     /// <summary>The route of one task.</summary>
     /// <exception cref="DataException">The run was not trained on it.</exception>

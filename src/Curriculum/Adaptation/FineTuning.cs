@@ -1,7 +1,6 @@
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Evaluation;
 using Moe.Curriculum.Gym;
-using Moe.Curriculum.Samplers;
 using Moe.Model;
 using Moe.Model.Optimization;
 using Moe.Model.Randomness;
@@ -35,13 +34,12 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
         using var scope = torch.NewDisposeScope();
         using var tuned = Tuned.Of(source, route);
         TaskEvaluation scorer = new(tuned.Model, tokenizer, evaluation);
-        var data = TrainingData.Tokenized(rows.Task, rows.Train, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer);
+        var batches = Batches(rows, tuned);
         FineTuningResult best = new(double.NaN, double.NaN, settings.Steps);
-        WarmupSchedule schedule = new(settings.WarmupSteps, settings.Steps);
         for (var step = 0; step < settings.Steps; step++)
         {
             stopped.ThrowIfCancellationRequested();
-            Step(tuned, Batch(data, tuned.Model.Shape, batchRows, step), rate, schedule.Factor(step), step);
+            Step(tuned, batches.At(step, batchRows), rate, step);
             var done = step + 1;
             if (done % settings.EvaluateEvery != 0 && done != settings.Steps) continue;
             var dev = Score(scorer, tuned, rows.Task, rows.Dev);
@@ -53,11 +51,27 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
         return best with { Test = Score(scorer, tuned, rows.Task, rows.Test) };
     }
 
+    /// <summary>Tunes for all steps, without looking at dev rows, and hands the tuned model to whoever asks something of it.</summary>
+    public TResult Then<TResult>(
+        RoutedModel source, UnseenRoute route, FewShotRows rows, double rate, int batchRows, Func<RoutedModel, UnseenRoute, TResult> ask)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var tuned = Tuned.Of(source, route);
+        var batches = Batches(rows, tuned);
+        for (var step = 0; step < settings.Steps; step++) Step(tuned, batches.At(step, batchRows), rate, step);
+        return ask(tuned.Model, new UnseenRoute(tuned.Route, tuned.Mode));
+    }
+
+    private RowBatches Batches(FewShotRows rows, Tuned tuned) => new(
+        TrainingData.Tokenized(rows.Task, rows.Train, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer),
+        tuned.Model.Shape, settings.Seed);
+
     private static double Score(TaskEvaluation scorer, Tuned tuned, TaskDescription task, IReadOnlyList<Example> rows) =>
         scorer.Score(task, rows, tuned.Route, tuned.Mode).Score;
 
-    private void Step(Tuned tuned, TokenBatch batch, double rate, double factor, int step)
+    private void Step(Tuned tuned, TokenBatch batch, double rate, int step)
     {
+        var factor = new WarmupSchedule(settings.WarmupSteps, settings.Steps).Factor(step);
         using var scope = torch.NewDisposeScope();
         PlainMicroBatch pass = new(tuned.Model, tuned.Forward(batch.Rows), tuned.Mode, settings.LabelSmoothing);
         var (loss, tokens, routeGradient_LBE) = pass.Run(
@@ -71,21 +85,6 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
         foreach (var parameters in tuned.Model.Parameters.Values)
             AdamW.Apply(parameters, settings.AdamW, rate * factor, scale);
         tuned.Trained?.Learn(routeGradient_LBE, settings.AdamW, settings.RouteRate * factor, scale);
-    }
-
-    // Every epoch has its own order; the last batch of an epoch may be short. One of several answers is drawn (paper notes 3.3).
-    private TokenBatch Batch(TokenizedTask data, ModelShape shape, int batchRows, int step)
-    {
-        var perEpoch = (data.Count + batchRows - 1) / batchRows;
-        var epoch = step / perEpoch;
-        var order = Enumerable.Range(0, data.Count).ToArray();
-        RandomStream.For(settings.Seed, epoch, 0, Owner, "order").Shuffle(order.AsSpan());
-        var rows = order.Skip(step % perEpoch * batchRows).Take(batchRows).ToArray();
-        var answers = RandomStream.For(settings.Seed, epoch, 0, Owner, "answer");
-        return TokenBatch.Of(
-            [.. rows.Select(row => data.Inputs[row])],
-            [.. rows.Select(row => data.Answers[row][answers.Below(data.Answers[row].Length, (ulong)row)])],
-            shape.PadId, shape.DecoderStartId);
     }
 
     /// <summary>The copy that is tuned, with its route, and the best it has been.</summary>
