@@ -3,6 +3,7 @@ using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Evaluation;
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Prompts;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Layers;
@@ -57,6 +58,7 @@ public sealed class RunEvaluator(
         Rows = settings.Evaluation.RowsPerTask,
         Beams = settings.Evaluation.Beams,
         BatchRows = settings.Evaluation.BatchRows,
+        Texts = TaskTexts.From(settings.Curriculum.Prompts),
         MaxInputTokens = settings.Curriculum.MaxInputTokens,
         MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
     };

@@ -52,6 +52,7 @@ internal static class CommandLine
             ChaosCommand.Create(),
             EvalCommand.Create(),
             AdaptCommand.Create(),
+            ZeroShotCommand.Create(),
             GainCommand.Create(),
             TasksCommand.Create(),
             DataCommand.Create(),

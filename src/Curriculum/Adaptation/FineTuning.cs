@@ -63,7 +63,7 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
     }
 
     private RowBatches Batches(FewShotRows rows, Tuned tuned) => new(
-        TrainingData.Tokenized(rows.Task, rows.Train, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer),
+        TrainingData.Tokenized(rows.Task, rows.Train, evaluation.Texts, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer),
         tuned.Model.Shape, settings.Seed);
 
     private static double Score(TaskEvaluation scorer, Tuned tuned, TaskDescription task, IReadOnlyList<Example> rows) =>
