@@ -59,7 +59,7 @@ public sealed class AdaptationProcessSpecs : IDisposable
         Assert.Equal(table, File.ReadAllText(work.File("resumed", "scores.csv")));
         Assert.Equal(table, File.ReadAllText(work.File("shared", "scores.csv")));
         Assert.Equal(4, Directory.GetFiles(work.File("shared", "done")).Length);
-        Assert.Contains("over 1 of 1 tasks and 1 seeds", await Succeeds(["gain", "--of", "whole", "--against", "shared"]));
+        Assert.Contains("over 1 of 1 tasks and 1 samples", await Succeeds(["gain", "--of", "whole", "--against", "shared"]));
     }
 
     [Fact]

@@ -2,9 +2,13 @@ using Moe.Cluster.Runs;
 
 namespace Moe.Cluster.Adaptation;
 
-/// <summary>A job that this process has, with its sign of life. Disposing gives the job back.</summary>
+/// <summary>A job that this process has, with its sign of life. Disposing gives the job back; the file stays, so that no other
+/// process can make it meanwhile.</summary>
 internal sealed class JobClaim : IDisposable
 {
+    /// <summary>What the file of a claim says that nobody holds any more.</summary>
+    public const string GivenBack = "given back";
+
     private readonly string file, worker;
     private readonly ITimer timer;
     private readonly Lock gate = new();
@@ -25,7 +29,7 @@ internal sealed class JobClaim : IDisposable
         lock (gate)
         {
             isGivenBack = true;
-            File.Delete(file);
+            TextFiles.Show(file, GivenBack);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Moe.Cluster.Adaptation;
 /// <summary>
 /// Jobs that several processes, on one machine or on many with a shared folder, divide among themselves. A process has a job
 /// when it made the file claims/JOB.ATTEMPT, which only one process can make, and keeps the claim by writing into it from time to
-/// time. When a claim has not changed for the length of the lease, by the clock of the process that looks, the next attempt may
-/// be made; so clocks of machines need not agree. A finished job is done/JOB.json, one line of JSON. A process that was only
+/// time. When a claim is given back, or has not changed for the length of the lease by the clock of the process that looks, the
+/// next attempt may be made; so clocks of machines need not agree. A finished job is done/JOB.json, one line of JSON. A process that was only
 /// slow finishes its job too, which does no harm: a job's result depends on nothing but the job.
 /// </summary>
 internal sealed class JobFolder
@@ -67,16 +67,8 @@ internal sealed class JobFolder
 
     private bool IsAbandoned(string file)
     {
-        string content;
-        try
-        {
-            content = File.ReadAllText(file);
-        }
-        catch (FileNotFoundException)
-        {
-            // Given back at this moment: the next look finds it free.
-            return false;
-        }
+        var content = File.ReadAllText(file);
+        if (content == JobClaim.GivenBack) return true;
         var now = time.GetTimestamp();
         if (!observed.TryGetValue(file, out var seen) || seen.Content != content)
         {

@@ -45,7 +45,8 @@ internal sealed class ZeroShotWork(TrainedRun run, ZeroShotRequest request, Text
         if (request.Prompts is { } file) settings = settings with { Texts = TaskTexts.From(file) };
         ZeroShotEvaluation evaluation = new(run.Model, run.Data.Tokenizer, settings);
         var routes = await run.Lanes.Main.Run(LaneUrgency.Forward, () => Routes(tasks));
-        var results = await Task.WhenAll(tasks.Select(task => run.Lanes.Main.Run(LaneUrgency.Forward, () => Score(evaluation, task, routes))));
+        var results = await Task.WhenAll(tasks.Select(task => run.Lanes.Main.Run(
+            LaneUrgency.Forward, () => Score(evaluation, task, routes))));
         TextFiles.Told(folder, () => Directory.CreateDirectory(folder));
         TextFiles.Replace(Path.Combine(folder, RunFiles.Scores), SeededScores.Write(results.Select(Row)));
         TextFiles.Replace(Path.Combine(folder, RunFiles.Report), Report(results));
@@ -95,9 +96,10 @@ internal sealed class ZeroShotWork(TrainedRun run, ZeroShotRequest request, Text
         Line($"| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var result in results)
         {
-            var cells = new[] { Scores.Mean(result.Ranked), Median(result.Ranked), Scores.Mean(result.Generated), Median(result.Generated) }
-                .Select(score => double.IsNaN(score) ? "-" : score.ToString("F4", CultureInfo.InvariantCulture));
-            Line($"| {result.Task.Name} | {result.Task.Category} | {result.Task.Metric} | {result.Scores.Count} | {string.Join(" | ", cells)} |");
+            double[] scores = [Scores.Mean(result.Ranked), Median(result.Ranked), Scores.Mean(result.Generated), Median(result.Generated)];
+            var cells = string.Join(" | ", scores.Select(score =>
+                double.IsNaN(score) ? "-" : score.ToString("F4", CultureInfo.InvariantCulture)));
+            Line($"| {result.Task.Name} | {result.Task.Category} | {result.Task.Metric} | {result.Scores.Count} | {cells} |");
         }
         return text.ToString();
     }

@@ -25,7 +25,7 @@ internal static class TasksCommand
 
     private static Verb Embed()
     {
-        var run = RunOptions.Optional<string>("--run", "DIR", "A trained run whose model reads the tasks, all experts weighing the same.");
+        var run = RunOptions.Optional<string>("--run", "DIR", "A trained run whose model reads the tasks, all experts alike.");
         var configuration = RunOptions.Configuration();
         var settings = RunOptions.Settings();
         var folder = RunOptions.Required<string>("--out", "DIR", "Where id2task.json, task_vecs.npy and task_basis.npy are written.");
@@ -43,8 +43,8 @@ internal static class TasksCommand
         var adapter = RunOptions.WithDefault("--adapter-width", "N", "Width of the adapters, for fisher.", 8);
         var workers = RunOptions.WithDefault("--workers", "N", "Tasks at once, each on one thread; 0: one a core.", 0);
         Verb verb = new("embed",
-            "Makes the vectors of all tasks of the run's split, seen and unseen. With --config in place of --run the model is what the run " +
-            "file starts from, such as a Hugging Face folder.",
+            "Makes the vectors of all tasks of the run's split, seen and unseen. With --config in place of --run the model is what the " +
+            "run file starts from, such as a Hugging Face folder.",
             "./cluster tasks embed --run runs/plain --kind fisher --width 32 --out vectors",
             "./cluster tasks embed --config examples/paper/bart-base.hocon --kind text --width 128 --out vectors",
             "./cluster tasks embed --run runs/plain --kind fisher --project-with vectors --out more-vectors")

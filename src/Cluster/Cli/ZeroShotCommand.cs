@@ -38,8 +38,8 @@ internal static class ZeroShotCommand
         var prompts = RunOptions.Optional<string>("--prompts", "FILE", "Prompts in place of those the run was trained with.");
         var device = RunOptions.Device();
         Verb verb = new("zero-shot",
-            "Scores tasks that a run has not seen, without any of their rows to learn from: they are asked for in words by every template " +
-            "of the prompts, and answered by the most likely choice and by generation.",
+            "Scores tasks that a run has not seen, without any of their rows to learn from: they are asked for in words by every " +
+            "template of the prompts, and answered by the most likely choice and by generation.",
             "./cluster zero-shot --run runs/prompted --out zero/average",
             "./cluster zero-shot --run runs/prompted --out zero/routed --route router --task-vectors vectors --tasks dev test")
         {

@@ -12,7 +12,8 @@ internal static class AdaptationSections
     private static readonly WholeNumber Count = new(1);
 
     private static readonly SettingsSection<AdaptationSettings> Section = new SettingsSection<AdaptationSettings>()
-        .Value("tasks", new ListOf<string>(new Text("train, dev, test or the name of a task")), s => s.Tasks, (s, v) => s with { Tasks = v })
+        .Value("tasks", new ListOf<string>(new Text("train, dev, test or the name of a task")),
+            s => s.Tasks, (s, v) => s with { Tasks = v })
         .Value("seeds", new ListOf<int>(new WholeNumber(0)), s => s.Seeds, (s, v) => s with { Seeds = v })
         .Value("rates", new ListOf<double>(new Number(0)), s => s.Rates, (s, v) => s with { Rates = v })
         .Value("batch-rows", new ListOf<int>(Count), s => s.BatchRows, (s, v) => s with { BatchRows = v })

@@ -4,7 +4,7 @@ using Moe.Model.Failures;
 
 namespace Moe.Cluster.Reports;
 
-/// <summary>scores.csv of a method on unseen tasks: a row a task and seed. What `cluster gain` compares.</summary>
+/// <summary>scores.csv of a method on unseen tasks: a row a task and seed. What `gain` compares.</summary>
 internal static class SeededScores
 {
     private static readonly string[] Columns = ["task", "category", "metric", "seed", "test"];

@@ -6,7 +6,7 @@ using Moe.Model.TaskEmbeddings;
 
 namespace Moe.Curriculum.Adaptation;
 
-/// <summary>Gives unseen tasks a route through a trained model (decision 17).</summary>
+/// <summary>Gives unseen tasks a route through a trained model (decision 20).</summary>
 /// <param name="shape">The model.</param>
 /// <param name="router">Its router, with the representations of the seen tasks.</param>
 /// <param name="seen">Routes of the seen tasks, in the router's order.</param>

@@ -38,7 +38,8 @@ public sealed class PromptFile
         {
             if (member.Name == "templates") templates = GymJson.Names(member.Value, path, $"{task}.templates");
             else if (member.Name == "choices") choices = Choices(path, task, member.Value);
-            else throw new DataException($"{path}: `{task}` has a member `{member.Name}`, expected templates and choices alone. Mend the name.");
+            else throw new DataException(
+                $"{path}: `{task}` has a member `{member.Name}`, expected templates and choices alone. Mend the name.");
         }
         if (templates.Count == 0 || templates.Any(template => !template.Contains("{input}") && !template.Contains("{part1}")))
         {

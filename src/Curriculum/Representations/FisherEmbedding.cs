@@ -14,7 +14,7 @@ namespace Moe.Curriculum.Representations;
 /// Task2Vec on adapters (paper notes 2.3): adapters behind the layers of a frozen model are tuned on a task; the diagonal of
 /// their empirical Fisher information, the mean over rows of the squared gradient of the row's log-likelihood with its own answer,
 /// is the task's vector. Its root is taken and brought to length 1, or tasks with long answers would be all that a principal
-/// component sees (decision 18).
+/// component sees (decision 21).
 /// </summary>
 internal sealed class FisherEmbedding(RoutedModel model, UnseenRoute route, FineTuningSettings settings, int adapterWidth)
 {

@@ -35,7 +35,8 @@ public sealed class TaskRepresentation(
     /// <summary>The vector: as wide as the model, or for Fisher as the adapters' matrices together.</summary>
     public float[] Of(FewShotRows rows)
     {
-        var data = TrainingData.Tokenized(rows.Task, rows.Train, evaluation.Texts, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer);
+        var data = TrainingData.Tokenized(
+            rows.Task, rows.Train, evaluation.Texts, evaluation.MaxInputTokens, evaluation.MaxOutputTokens, tokenizer);
         return settings.Kind switch
         {
             RepresentationKind.Text => States(model, route, data, TokenPooling.Mean),

@@ -9,7 +9,7 @@ namespace Moe.Model.TaskEmbeddings;
 /// <summary>
 /// A narrow bottleneck behind every layer of a frozen model: h + Up gelu(Down h + a) + b (paper notes 2.3). Its parameters are
 /// few and alike for every task, so that their Fisher information describes the task. Unlike the authors', whose units all start
-/// equal and stay so, Down is drawn at random; Up is small, so that the model starts as it was (decision 18).
+/// equal and stay so, Down is drawn at random; Up is small, so that the model starts as it was (decision 21).
 /// </summary>
 public sealed class LayerAdapters : IDisposable
 {

@@ -71,8 +71,11 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>Writes an array [R + 1, P]: the mean, then the scaled directions.</summary>
-    public void Save(string folder) => NpyFile.Write(
-        Path.Combine(folder, FileName), (ReadOnlySpan<float>)[.. mean_P, .. basis_RP.SelectMany(direction => direction)], Width + 1, Length);
+    public void Save(string folder)
+    {
+        float[] rows = [.. mean_P, .. basis_RP.SelectMany(direction => direction)];
+        NpyFile.Write(Path.Combine(folder, FileName), rows, Width + 1, Length);
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="WeightsException">The file is missing or is no such array.</exception>

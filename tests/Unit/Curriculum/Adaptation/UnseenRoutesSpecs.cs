@@ -101,10 +101,12 @@ public sealed class UnseenRoutesSpecs : IDisposable
     public void Refuses_a_task_without_a_vector_and_a_run_without_a_router()
     {
         Assert.Contains("'other'", Assert.Throws<WeightsException>(() => Routes().Of(UnseenRouteKind.Nearest, "other", all)).Message);
-        Assert.Contains("tasks embed", Assert.Throws<ConfigurationException>(() => Routes().Of(UnseenRouteKind.Router, "new", null)).Message);
-        UnseenRoutes constant = new(Shape, router, routes, ComputationMode.Dense, null);
-        Assert.Contains("no router", Assert.Throws<ConfigurationException>(() => constant.Of(UnseenRouteKind.Router, "new", all)).Message);
+        Assert.Contains("tasks embed", Refused(Routes(), null));
+        Assert.Contains("no router", Refused(new UnseenRoutes(Shape, router, routes, ComputationMode.Dense, null), all));
     }
+
+    private static string Refused(UnseenRoutes routes, TaskEmbeddingTable? vectors) =>
+        Assert.Throws<ConfigurationException>(() => routes.Of(UnseenRouteKind.Router, "new", vectors)).Message;
 
     private UnseenRoutes Routes() => new(Shape, router, routes, ComputationMode.Dense, logits => Soft.Evaluate(logits, 1));
 

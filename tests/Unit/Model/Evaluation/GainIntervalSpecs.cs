@@ -16,7 +16,7 @@ public sealed class GainIntervalSpecs
         Assert.Equal(0.1, interval.Gain.Mean, 9);
         Assert.Equal(0.1, interval.Low, 9);
         Assert.Equal(0.1, interval.High, 9);
-        Assert.Equal((4, 3), (interval.Tasks, interval.Seeds));
+        Assert.Equal((4, 3), (interval.Tasks, interval.Samples));
     }
 
     [Fact]
@@ -45,18 +45,18 @@ public sealed class GainIntervalSpecs
     public void Only_pairs_that_both_have_count()
     {
         var scores = Scores((_, _) => 2);
-        scores[("a", 99)] = 100;
+        scores[("a", "99")] = 100;
         var baseline = Scores((_, _) => 1);
-        baseline[("z", 13)] = 100;
+        baseline[("z", "13")] = 100;
 
         Assert.Equal(1, GainInterval.Of(scores, baseline, 1).Gain.Mean, 9);
     }
 
     [Fact]
     public void Without_a_pair_there_is_no_gain() =>
-        Assert.Equal(double.NaN, GainInterval.Of(Scores((_, _) => 1), new Dictionary<(string, int), double>(), 1).Low);
+        Assert.Equal(double.NaN, GainInterval.Of(Scores((_, _) => 1), new Dictionary<(string, string), double>(), 1).Low);
 
-    private static Dictionary<(string Task, int Seed), double> Scores(Func<int, int, double> score) =>
+    private static Dictionary<(string Task, string Sample), double> Scores(Func<int, int, double> score) =>
         (from task in Enumerable.Range(0, Tasks.Length) from seed in Seeds select (task, seed))
-        .ToDictionary(pair => (Tasks[pair.task], pair.seed), pair => score(pair.task, pair.seed));
+        .ToDictionary(pair => (Tasks[pair.task], $"{pair.seed}"), pair => score(pair.task, pair.seed));
 }

@@ -61,7 +61,8 @@ public sealed class LayerAdaptersSpecs
 
         _ = Loss(model, adapters, ComputationMode.Dense);
 
-        Assert.All(model.Parameters.Values, parameters => Assert.All(parameters.Gradients.data<float>().ToArray(), g => Assert.Equal(5, g)));
+        Assert.All(model.Parameters.Values, parameters =>
+            Assert.All(parameters.Gradients.data<float>().ToArray(), gradient => Assert.Equal(5, gradient)));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class PathCopySpecs
 
         var (squeezed, route) = PathCopy.Of(source, Mixed, ComputationMode.Sparse);
 
-        using (squeezed) Assert.Equal(Loss(source, Mixed.Picked(), ComputationMode.Sparse), Loss(squeezed, route, ComputationMode.Sparse), 4);
+        using (squeezed)
+            Assert.Equal(Loss(source, Mixed.Picked(), ComputationMode.Sparse), Loss(squeezed, route, ComputationMode.Sparse), 4);
     }
 
     [Fact]
