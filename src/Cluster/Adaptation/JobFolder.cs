@@ -5,10 +5,10 @@ using Moe.Model.Failures;
 namespace Moe.Cluster.Adaptation;
 
 /// <summary>
-/// Jobs that several processes, on one machine or on many with a shared folder, divide among themselves. A process has a job
-/// when it made the file claims/JOB.ATTEMPT, which only one process can make, and keeps the claim by writing into it from time to
-/// time. When a claim is given back, or has not changed for the length of the lease by the clock of the process that looks, the
-/// next attempt may be made; so clocks of machines need not agree. A finished job is done/JOB.json, one line of JSON. A process that was only
+/// Jobs that several processes, on one machine or on many with a shared folder, divide among themselves. A process has a job when
+/// it made the file claims/JOB.ATTEMPT, which only one process can make, and keeps it by writing into it from time to time. When
+/// a claim is given back, or has not changed for the length of the lease by the clock of the process that looks, the next attempt
+/// may be made; so clocks of machines need not agree. A finished job is done/JOB.json, one line of JSON. A process that was only
 /// slow finishes its job too, which does no harm: a job's result depends on nothing but the job.
 /// </summary>
 internal sealed class JobFolder
@@ -46,9 +46,10 @@ internal sealed class JobFolder
         lock (gate)
         {
             if (File.Exists(ResultFile(job))) return null;
-            var newest = NewestAttempt(job);
-            if (newest >= 0 && !IsAbandoned(ClaimFile(job, newest))) return null;
-            var file = ClaimFile(job, newest + 1);
+            var attempt = 0;
+            while (File.Exists(ClaimFile(job, attempt))) attempt++;
+            if (attempt > 0 && !IsAbandoned(ClaimFile(job, attempt - 1))) return null;
+            var file = ClaimFile(job, attempt);
             if (!Make(file)) return null;
             // It may have been finished between the two looks.
             JobClaim claim = new(file, worker, time, lease / 4);
@@ -60,10 +61,6 @@ internal sealed class JobFolder
 
     /// <summary>Keeps the line of a job that is done.</summary>
     public void Finish(string job, string line) => TextFiles.Replace(ResultFile(job), line + "\n");
-
-    private int NewestAttempt(string job) => Directory.EnumerateFiles(Path.Combine(folder, Claims), job + ".*")
-        .Select(file => file[(file.LastIndexOf('.') + 1)..]).Where(attempt => attempt.All(char.IsAsciiDigit))
-        .Select(int.Parse).DefaultIfEmpty(-1).Max();
 
     private bool IsAbandoned(string file)
     {

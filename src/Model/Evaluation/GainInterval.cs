@@ -19,8 +19,8 @@ public sealed record GainInterval(AverageRelativeGain Gain, double Low, double H
 
     /// <summary>Compares scores by task and sample; pairs that only one method has are left out.</summary>
     public static GainInterval Of(
-        IReadOnlyDictionary<(string Task, string Sample), double> scores, IReadOnlyDictionary<(string Task, string Sample), double> baseline,
-        ulong seed)
+        IReadOnlyDictionary<(string Task, string Sample), double> scores,
+        IReadOnlyDictionary<(string Task, string Sample), double> baseline, ulong seed)
     {
         var pairs = scores.Keys.Where(baseline.ContainsKey).ToHashSet();
         var tasks = pairs.Select(pair => pair.Task).Distinct().Order(StringComparer.Ordinal).ToArray();
