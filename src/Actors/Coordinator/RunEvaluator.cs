@@ -3,6 +3,7 @@ using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Evaluation;
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Prompts;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Layers;
@@ -52,16 +53,20 @@ public sealed class RunEvaluator(
     public Task<TaskScore> Score(RoutedModel model, TaskDescription task, Route route, long step, SplitPart part)
     {
         var mode = schedule.At(Math.Max(0, step - 1)).Stage.Computation;
-        var evaluation = new TaskEvaluation(model, tokenizer, new TaskEvaluationSettings
-        {
-            Rows = settings.Evaluation.RowsPerTask,
-            Beams = settings.Evaluation.Beams,
-            BatchRows = settings.Evaluation.BatchRows,
-            MaxInputTokens = settings.Curriculum.MaxInputTokens,
-            MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
-        });
+        var evaluation = new TaskEvaluation(model, tokenizer, SettingsOf(settings));
         return lanes.Run(LaneUrgency.Forward, () => evaluation.Score(task, Rows(gym, settings, task.Name, part), route, mode));
     }
+
+    /// <summary>How a run scores a task.</summary>
+    public static TaskEvaluationSettings SettingsOf(TrainingSettings settings) => new()
+    {
+        Rows = settings.Evaluation.RowsPerTask,
+        Beams = settings.Evaluation.Beams,
+        BatchRows = settings.Evaluation.BatchRows,
+        Texts = TaskTexts.From(settings.Curriculum.Prompts),
+        MaxInputTokens = settings.Curriculum.MaxInputTokens,
+        MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
+    };
 
     /// <summary>The rows of a task that are scored: of the run's sample if the gym has it, else of the largest.</summary>
     public static IReadOnlyList<Example> Rows(TaskGym gym, TrainingSettings settings, string task, SplitPart part)
