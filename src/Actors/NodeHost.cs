@@ -37,7 +37,10 @@ public sealed class NodeHost : IAsyncDisposable
         Address = cluster.SelfAddress.ToString();
         if (setup.JoinsSelf) cluster.Join(cluster.SelfAddress);
         var services = new NodeServices(Address, cluster.SelfUniqueAddress.Uid, setup.Settings, lanes, setup.Channel, setup.Checkpoints,
-            weights.Fill, lanes.Recompute(lanes.Device));
+            weights.Fill, lanes.Recompute(lanes.Device))
+        {
+            Faults = setup.Faults,
+        };
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);

@@ -23,6 +23,9 @@ public sealed record NodeServices(
 {
     private static int actors;
 
+    /// <summary>Told of fault points that are passed; null: no test has armed one.</summary>
+    public IFaultPoints? Faults { get; init; }
+
     /// <summary>The same for one expert: tensors come to its own device, which also decides whether passes are computed again.</summary>
     public NodeServices For(ExpertId expert) => this with
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Moe.Model.Failures;
 
 namespace Moe.Actors.Node;
@@ -46,6 +47,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         });
         Receive<NodeCommands.Give>(give =>
         {
+            post.Services.Faults?.Pass(FaultPoint.SnapshotAsked);
             var kept = shelf.Get(give.Part, give.Step);
             Sender.Tell(new NodeEvents.Given(give.Part, give.Step, kept?.State, kept?.Text), Self);
         });
@@ -88,6 +90,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void Keep(NodeCommands.Keep keep)
     {
         shelf.Put(keep);
+        post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
     }
 

@@ -15,9 +15,10 @@ namespace Moe.Cluster.Hosting;
 /// <param name="PlannedSteps">Steps of the run.</param>
 /// <param name="Observers">Who is told besides the run folder's own files.</param>
 /// <param name="Refused">Told of each damaged checkpoint.</param>
+/// <param name="Faults">Told of fault points that are passed; null: no test has armed one.</param>
 internal sealed record RunOfficeSetup(
     RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories,
-    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused);
+    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused, IFaultPoints? Faults = null);
 
 /// <summary>
 /// The run folder as a coordinator uses it: locked and open from <see cref="Enter"/> to <see cref="Leave"/>. Of several nodes one is
@@ -29,7 +30,7 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock gate = new();
-    private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time);
+    private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time, setup.Faults);
     private CompositeObserver? observer;
     private List<IDisposable> open = [];
     private long? opened;
@@ -83,10 +84,10 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     }
 
     /// <inheritdoc/>
-    public long OpenEpoch(string reason)
+    public long? OpenEpoch(long after, string reason)
     {
-        var epoch = epochs.Open(setup.Node, reason);
-        opened = epoch;
+        var epoch = epochs.Open(after, setup.Node, reason);
+        opened = epoch ?? opened;
         return epoch;
     }
 
