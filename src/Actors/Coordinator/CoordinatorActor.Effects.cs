@@ -107,8 +107,8 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.
-                OnLane(FailureKind.Routes, "measuring route gradients", () => services.Office.NewestEpoch() is var newest && newest > epoch
-                    ? new CoordinatorInput.Deposed(newest)
+                OnLane(FailureKind.Routes, "measuring route gradients", () => Deposed(epoch) is { } deposed
+                    ? deposed
                     : new CoordinatorInput.RoutesMeasured(epoch, measure.Step, planner.Measure(measure.Reports)));
                 break;
             case CoordinatorEffect.CommitRoutes commit:
@@ -127,6 +127,10 @@ public sealed partial class CoordinatorActor
         services.Office.OpenEpoch(last, reason) is { } opened
             ? new CoordinatorInput.EpochOpened(opened)
             : new CoordinatorInput.Deposed(services.Office.NewestEpoch()));
+
+    // Runs on a lane: it looks into the run folder.
+    private CoordinatorInput.Deposed? Deposed(long epoch) =>
+        services.Office.NewestEpoch() is var newest && newest > epoch ? new CoordinatorInput.Deposed(newest) : null;
 
     private void Prepare(CoordinatorEffect.Prepare prepare)
     {

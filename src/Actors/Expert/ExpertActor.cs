@@ -48,6 +48,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        services.Living.Add(expert);
         var self = Self;
         lanes.Post(LaneUrgency.Forward, 0, 0, MakeParameters,
             made => self.Tell(new Made(made)), failure => self.Tell(new Threw(FailureKind.ExpertStart, "starting", failure)));
@@ -56,6 +57,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        services.Living.Remove(expert);
         var (owned, open) = (parameters, compute);
         if (owned is null) return;
         lanes.Release(() =>

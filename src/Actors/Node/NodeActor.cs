@@ -25,8 +25,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         this.post = post;
         shelf = new SnapshotShelf(post.Services.Channel);
         arrivals = new Arrivals(post.Services.Channel);
-        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(post.Description, post.RunHash, post.RunText, leaving),
-            Self));
+        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(
+            post.Description, post.RunHash, post.RunText, leaving, epoch, post.Services.Living.All), Self));
         Receive<Leave>(_ =>
         {
             leaving = true;

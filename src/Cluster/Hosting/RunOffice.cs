@@ -14,11 +14,11 @@ namespace Moe.Cluster.Hosting;
 /// <param name="Categories">Categories of the tasks.</param>
 /// <param name="PlannedSteps">Steps of the run.</param>
 /// <param name="Observers">Who is told besides the run folder's own files.</param>
-/// <param name="Refused">Told of each damaged checkpoint.</param>
+/// <param name="Warn">Told of each damaged checkpoint, and of a coordinator that stands still.</param>
 /// <param name="Faults">Told of fault points that are passed; null: no test has armed one.</param>
 internal sealed record RunOfficeSetup(
     RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories,
-    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused, IFaultPoints? Faults = null);
+    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Warn, IFaultPoints? Faults = null);
 
 /// <summary>
 /// The run folder as a coordinator uses it: locked and open from <see cref="Enter"/> to <see cref="Leave"/>. Of several nodes one is
@@ -31,7 +31,7 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     private readonly Lock gate = new();
     private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time, setup.Faults);
-    private CompositeObserver? observer;
+    private FencedObserver? observer;
     private List<IDisposable> open = [];
     private long? opened;
 
@@ -44,7 +44,8 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
         lock (gate)
         {
             if (observer is not null) return observer;
-            setup.Folder.Take(time, Patience);
+            setup.Folder.TakeOver(time, Patience, () => setup.Warn(
+                $"{setup.Folder.Path}: the coordinator before stands still and keeps the lock; a new epoch fences it"));
             List<IDisposable> opening = [];
             try
             {
@@ -52,8 +53,9 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
                 opening.Add(ledger);
                 MetricsCsv metrics = new(setup.Folder.File(RunFiles.Metrics), setup.Categories, time);
                 opening.Add(metrics);
-                StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time);
-                observer = new CompositeObserver([ledger, metrics, status, .. setup.Observers]);
+                StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time,
+                    takesOver: opened is null);
+                observer = new FencedObserver(new CompositeObserver([ledger, metrics, status, .. setup.Observers]), IsFenced);
                 open = opening;
                 return observer;
             }
@@ -78,7 +80,7 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     /// <inheritdoc/>
     public CheckpointManifest? Durable()
     {
-        var from = CheckpointReader.ToGoOnFrom(setup.Folder.Checkpoints, setup.Refused);
+        var from = CheckpointReader.ToGoOnFrom(setup.Folder.Checkpoints, setup.Warn);
         if (from is not null) GymContent.Require(from.Gym, setup.Gym, setup.GymFolder);
         return from;
     }
@@ -86,9 +88,13 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     /// <inheritdoc/>
     public long? OpenEpoch(long after, string reason)
     {
-        var epoch = epochs.Open(after, setup.Node, reason);
-        opened = epoch ?? opened;
-        return epoch;
+        // Nobody may find the epoch's file without finding that it is ours.
+        lock (gate)
+        {
+            var epoch = epochs.Open(after, setup.Node, reason);
+            opened = epoch ?? opened;
+            return epoch;
+        }
     }
 
     /// <inheritdoc/>
@@ -96,6 +102,11 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     /// <inheritdoc/>
     public void Dispose() => Leave();
+
+    private bool IsFenced()
+    {
+        lock (gate) return opened is { } epoch && epochs.IsOpened(epoch + 1);
+    }
 
     private void Close(List<IDisposable> files)
     {

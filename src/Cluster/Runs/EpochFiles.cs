@@ -22,6 +22,9 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
         ? -1
         : Directory.EnumerateFiles(folder).Select(path => NumberOf(Path.GetFileName(path))).DefaultIfEmpty(-1).Max();
 
+    /// <summary>Whether an epoch was opened.</summary>
+    public bool IsOpened(long epoch) => File.Exists(PathOf(epoch));
+
     /// <summary>
     /// Opens the epoch that follows <paramref name="after"/>; where that is -1, the one after the newest, or when another coordinator is
     /// quicker, the one after that.
@@ -48,9 +51,11 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
         return opened;
     }
 
+    private string PathOf(long epoch) => Path.Combine(folder, epoch.ToString(NameFormat, CultureInfo.InvariantCulture));
+
     private bool TryCreate(long epoch, byte[] bytes)
     {
-        var path = Path.Combine(folder, epoch.ToString(NameFormat, CultureInfo.InvariantCulture));
+        var path = PathOf(epoch);
         FileStream created;
         try
         {
