@@ -7,7 +7,7 @@ namespace Moe.Cluster.Specs;
 /// <summary>Several node processes that train one run, come, go and are killed: the result has the bits of one process.</summary>
 public sealed class ClusterProcessSpecs : ClusterSpecs
 {
-    private const int Configuration = 3, Interrupted = 130;
+    private const int Configuration = 3, Environment = 7, Interrupted = 130;
 
     [Fact(Timeout = Limit)]
     public async Task Three_nodes_end_with_the_bits_of_one_process_and_its_report()
@@ -103,6 +103,15 @@ public sealed class ClusterProcessSpecs : ClusterSpecs
         Assert.True(await otherFolder.EndAsync() == Configuration, otherFolder.Output + otherFolder.Error);
         Assert.Contains("training.run.seed: 42 -> 7", sameFolder.Error, StringComparison.Ordinal);
         Assert.Contains("training.run.seed: 42 -> 7", otherFolder.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_node_that_finds_no_cluster_through_its_seeds_ends_and_says_so()
+    {
+        using var node = Node("run", FreePorts(2), 1, "--set", "akka.cluster.shutdown-after-unsuccessful-join-seed-nodes=2s");
+
+        Assert.True(await node.EndAsync() == Environment, node.Output + node.Error);
+        Assert.Contains("found no cluster through its seeds", node.Error, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]

@@ -101,7 +101,7 @@ public sealed partial class CoordinatorState
     /// its node has gone that is the reason.
     /// </summary>
     public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Broken broken) =>
-        broken.Epoch != Epoch || Phase == RunPhase.Gathering || !nodes.ContainsKey(located[broken.Expert].Node)
+        broken.Epoch != Epoch || Phase is RunPhase.Gathering or RunPhase.Over || !nodes.ContainsKey(located[broken.Expert].Node)
             ? Stale()
             : Fail(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause);
 

@@ -32,12 +32,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             leaving = true;
             Self.Tell(new SayPresent());
         });
-        Receive<NodeCommands.Welcome>(welcome => epoch = Math.Max(epoch, welcome.Epoch));
+        Receive<NodeCommands.Welcome>(welcome => Hear(welcome.Epoch));
         Receive<NodeCommands.Place>(post.Shards.Take);
         Receive<NodeCommands.ListSnapshots>(list =>
         {
             if (list.Epoch < epoch) return;
-            epoch = list.Epoch;
+            Hear(list.Epoch);
             Sender.Tell(new NodeEvents.Snapshots(post.Description.Address, list.Epoch, shelf.Parts), Self);
         });
         Receive<NodeCommands.Keep>(keep =>
@@ -85,6 +85,14 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeCommands.RunOver>(over => post.Outcome.TrySetResult(new RunOutcome(
             over.End, over.Steps, over.End == RunEnd.Failed ? new EnvironmentException(
                 $"The run ended at its coordinator's node: {over.Failure} See that node's output.") : null)));
+    }
+
+    // Nobody of the new epoch is told to go on before this node has answered: whatever it has given out is of an older one.
+    private void Hear(long newer)
+    {
+        if (newer <= epoch) return;
+        if (epoch >= 0) post.Services.Channel.EndEpoch();
+        epoch = newer;
     }
 
     private void Keep(NodeCommands.Keep keep)

@@ -55,6 +55,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         if (place is null) _ = office.Durable();
         using var plane = place is null ? null : DataPlaneNode.Start(
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
+        if (plane is not null) DataPlaneMeters.Show(registry, plane);
         training = true;
         var outcome = await TrainAsync(Setup(run, hash, office, plane, fault), leave, stop);
         training = false;
