@@ -65,15 +65,16 @@ internal sealed class RunLock : IDisposable
     }
 
     /// <summary>
-    /// Takes it as the other does, and shows from then on that its holder goes on. Who holds it without showing so is passed over:
-    /// <paramref name="passedOver"/> is called then.
+    /// Takes it as the other does, and shows from then on that its holder goes on. Who shows so no more is passed over:
+    /// <paramref name="passedOver"/> is called then. A training on its own holds it already, and shows nothing.
     /// </summary>
     /// <exception cref="RunFolderException">As above.</exception>
     /// <exception cref="EnvironmentException">As above.</exception>
     public void TakeOver(TimeProvider time, TimeSpan patience, Action passedOver)
     {
+        if (held is not null) return;
         var seen = (Sign: DateTime.MinValue, Since: time.GetTimestamp());
-        Take(time, patience, () =>
+        bool LookAtHolder()
         {
             var sign = SignOfHolder();
             if (sign is null || sign != seen.Sign) seen = (sign ?? DateTime.MinValue, time.GetTimestamp());
@@ -83,9 +84,9 @@ internal sealed class RunLock : IDisposable
                 passedOver();
             }
             return false;
-        });
-        held!.WriteByte(1);
-        held.Flush();
+        }
+        Take(time, patience, needless: LookAtHolder);
+        TextFiles.Told(file, () => held!.WriteByte(1));
         signs = time.CreateTimer(_ => Sign(time), null, SignEvery, SignEvery);
     }
 
@@ -124,7 +125,7 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    // Null: a training on its own, which gives no signs and is not taken over from.
+    // Null: a training on its own, which is waited for.
     private DateTime? SignOfHolder() => new FileInfo(file) is { Exists: true, Length: > 0 } found ? found.LastWriteTimeUtc : null;
 
     private FileStream Opened()
@@ -139,7 +140,7 @@ internal sealed class RunLock : IDisposable
         }
         try
         {
-            FileStream opened = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            FileStream opened = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             opened.SetLength(0);
             return opened;
         }

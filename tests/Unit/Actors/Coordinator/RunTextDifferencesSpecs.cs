@@ -25,7 +25,8 @@ public sealed class RunTextDifferencesSpecs
 
         Assert.Equal(
             [
-                "training.run.model.dropout: 0.1 -> 0.5", "training.run.seed: 42 -> 7", "training.run.stages.1.name: \"second\" -> \"last\"",
+                "training.run.model.dropout: 0.1 -> 0.5", "training.run.seed: 42 -> 7",
+                "training.run.stages.1.name: \"second\" -> \"last\"",
                 "training.run.stages.1.steps: 6 -> 8",
             ],
             Between(other).Split("; ").Order(StringComparer.Ordinal));
