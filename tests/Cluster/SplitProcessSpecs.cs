@@ -11,7 +11,7 @@ public sealed class SplitProcessSpecs : ClusterSpecs
     [Fact(Timeout = Limit)]
     public async Task A_coordinator_that_stood_still_commits_nothing_when_it_wakes_and_ends()
     {
-        string[] longer = ["--steps", "800"];
+        string[] longer = ["--steps", "400"];
         await Succeeds([.. WorkFolder.Train("whole", longer)]);
         string[] three = [.. longer, "--nodes-min", "3"];
         var ports = FreePorts(3);
@@ -31,7 +31,7 @@ public sealed class SplitProcessSpecs : ClusterSpecs
         Assert.Contains("stands still and keeps the lock", second.Error + third.Error, StringComparison.Ordinal);
         await HaveTheSameBits("whole", "split");
         Assert.Equal(EpochsOfSteps().Order(), EpochsOfSteps());
-        Assert.Equal(801, File.ReadAllLines(Work.File("split", "metrics.csv")).Length);
+        Assert.Equal(401, File.ReadAllLines(Work.File("split", "metrics.csv")).Length);
     }
 
     private List<long> EpochsOfSteps() =>
