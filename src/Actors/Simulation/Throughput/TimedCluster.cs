@@ -180,9 +180,6 @@ internal sealed class TimedCluster
         else Seat();
     }
 
-    /// <summary>How many experts live on a node.</summary>
-    public int ExpertsOn(TimedNode node) => experts.Values.Count(process => process.Node == node && process.IsAlive);
-
     /// <summary>How long all experts take to write their states, each node its own.</summary>
     public double CheckpointSeconds() => experts.GroupBy(expert => expert.Value.Node).Max(
         node => node.Sum(expert => Costs.ParametersOf(expert.Key))) * WorkCosts.BytesOfSnapshot / Settings.DiskBytesPerSecond;
