@@ -65,11 +65,12 @@ public sealed partial class CoordinatorState
             ["node"] = gone.Node,
             ["reason"] = gone.Reason,
         });
+        LoseArrived(replica => replica.Node == gone.Node);
+        var lost = located.Where(entry => entry.Value.Node == gone.Node).Select(entry => entry.Key).ToArray();
         var handedOut = routers.Where(router => router.Value.Node == gone.Node).Select(router => router.Key).ToArray()
             .SelectMany(router => On(new CoordinatorInput.RouterGone(router))).ToArray();
-        var stranded = located.Values.Any(expert => expert.Node == gone.Node)
-            || Phase is RunPhase.Gathering or RunPhase.Restoring or RunPhase.Moving;
-        return stranded ? [note, .. Recover($"{gone.Node} is lost")] : [note, .. handedOut];
+        var stranded = lost.Length > 0 || Phase is RunPhase.Gathering or RunPhase.Restoring or RunPhase.Moving;
+        return stranded ? [note, .. Lose(lost, $"{gone.Node} is lost")] : [note, .. handedOut];
     }
 
     /// <summary>A router is lost: its micro-batches go to others.</summary>
@@ -94,9 +95,6 @@ public sealed partial class CoordinatorState
         var begin = pull.Epoch < Epoch && IsSettled ? [BeginRouter(router)] : Array.Empty<CoordinatorEffect>();
         return HandOut(begin);
     }
-
-    /// <summary>The actor of an expert that has been located.</summary>
-    public object ActorOf(ExpertId expert) => located[expert].Actor;
 
     private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
     {
@@ -133,10 +131,10 @@ public sealed partial class CoordinatorState
 
     private Dictionary<ExpertId, string> Places() => located.ToDictionary(entry => entry.Key, entry => entry.Value.Node);
 
-    private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
+    private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(ActorOf(command.Expert), command);
 
     private CoordinatorEffect.BeginRouter BeginRouter(object router) => new(router, new RouterCommands.Begin(
-        Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor)));
+        Epoch, experts.SelectMany(settings.Replicas.All).ToDictionary(replica => replica, ActorOf)));
 
     private sealed record PresentNode(object Agent, NodeDescription Description, bool Leaving, bool Released = false);
 

@@ -30,6 +30,7 @@ public sealed partial class CoordinatorState
     private bool begun;
     private bool epochOpen;
     private bool announced;
+    private bool moving;
     private int patience;
     private int recoveries;
 
@@ -64,8 +65,10 @@ public sealed partial class CoordinatorState
         if (placed.TryGetValue(said.Expert, out var node) && node != said.Node) return Stale();
         if (Phase != RunPhase.Gathering)
         {
-            return located[said.Expert].Incarnation == said.Incarnation ? Stale() : Recover($"{said.Expert} was started anew");
+            if (!located.TryGetValue(said.Expert, out var known)) return Arrive(said, actor);
+            return known.Incarnation == said.Incarnation ? Stale() : Lose([said.Expert], $"{said.Expert} was started anew");
         }
+        if (!awaited.Contains(said.Expert)) return Stale();
         progressed = true;
         ready[said.Expert] = said;
         located[said.Expert] = new LocatedExpert(said.Node, said.Incarnation, actor);
@@ -112,11 +115,14 @@ public sealed partial class CoordinatorState
         failed.Epoch != Epoch || Phase != RunPhase.Restoring ? Stale() : Recover($"the coordinator's own part: {failed.Reason}");
 
     /// <summary>An expert's actor has stopped.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.ExpertGone gone) =>
-        located.TryGetValue(gone.Expert, out var known) && known.Incarnation == gone.Incarnation
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.ExpertGone gone)
+    {
+        LoseArrived(replica => replica.Incarnation == gone.Incarnation);
+        return located.TryGetValue(gone.Expert, out var known) && known.Incarnation == gone.Incarnation
             && !(Phase == RunPhase.Gathering && !ready.ContainsKey(gone.Expert))
-            ? Recover($"{gone.Expert} is lost")
+            ? Lose([gone.Expert], $"{gone.Expert} is lost")
             : [];
+    }
 
     private IReadOnlyList<CoordinatorEffect> Recover(string why)
     {
@@ -128,7 +134,9 @@ public sealed partial class CoordinatorState
         (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, -1);
         pendingKeeps.Clear();
         unrestored.Clear();
-        ownUnrestored = null;
+        called.Clear();
+        arrived.Clear();
+        (ownUnrestored, turningOver) = (null, null);
         ClearStep();
         return [new CoordinatorEffect.OpenEpoch(why)];
     }
@@ -141,10 +149,14 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = Places().Where(entry => nodes.ContainsKey(entry.Value)).ToDictionary();
-        placed = staying.Count == 0 ? [] : office.Placing(staying, there).ToDictionary();
+        // Where a replica of everything lives they stay where they are: what moves now would lose the state it holds.
+        placed = staying.Count == 0 ? []
+            : !moving && experts.All(expert => settings.Replicas.All(expert).Any(there.ContainsKey)) ? there
+            : office.Placing(staying, there).ToDictionary();
+        AwaitReplicas(there);
         return
         [
-            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Select(Announce),
+            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. awaited.Order().Select(Announce),
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
@@ -157,7 +169,7 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> RestoreIfGathered()
     {
-        if (!announced || ready.Count < experts.Length || !nodes.Keys.All(listed.Contains)) return [];
+        if (!announced || ready.Count < awaited.Count || !nodes.Keys.All(listed.Contains)) return [];
         long? own = ownIntact ? Step : null;
         var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
         var (step, source) = NewestCommonState(kept, own);
@@ -165,7 +177,12 @@ public sealed partial class CoordinatorState
         wholeSnapshot = NewestOfAll(kept[OwnPart], expert => kept[expert.ToString()]);
         Phase = RunPhase.Restoring;
         Step = step;
-        foreach (var expert in experts) unrestored[expert] = RestoreOf(expert, step, source);
+        foreach (var left in located.Keys.Where(replica => !ready.ContainsKey(replica)).ToArray()) located.Remove(left);
+        foreach (var replica in awaited)
+        {
+            if (RestoreOf(replica, step, source) is { } restore) unrestored[replica] = restore;
+            else located.Remove(replica);
+        }
         ownUnrestored = source != StateSource.Snapshot ? new(Epoch, step, source, null)
             : own == step ? new(Epoch, step, StateSource.Own, null)
             : new(Epoch, step, source, KeeperOf(OwnPart, step, office.Node));
@@ -176,9 +193,10 @@ public sealed partial class CoordinatorState
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
     private (long Step, StateSource Source) NewestCommonState(ILookup<string, long> kept, long? own)
     {
+        var held = ready.Values.Where(said => said.Version is not null).ToLookup(said => said.Expert.First, said => said.Version!.Value);
         var inMemory = recoveries > RecoveriesMax ? NoStep : NewestOfAll(
             own is { } intact ? kept[OwnPart].Append(intact) : kept[OwnPart],
-            expert => ready[expert].Version is { } version ? kept[expert.ToString()].Append(version) : kept[expert.ToString()]);
+            expert => held[expert].Concat(kept[expert.ToString()]));
         if (inMemory != NoStep && inMemory >= (durable ?? NoStep)) return (inMemory, StateSource.Snapshot);
         return durable is { } step ? (step, StateSource.Checkpoint) : (0, StateSource.Initial);
     }
@@ -191,12 +209,16 @@ public sealed partial class CoordinatorState
         return common.Count > 0 ? common.Max() : NoStep;
     }
 
-    private ExpertCommands.Restore RestoreOf(ExpertId expert, long step, StateSource source) => source switch
+    // Null: only other replicas have it. Then they go on, and this one is taken in again between two steps.
+    private ExpertCommands.Restore? RestoreOf(ExpertId replica, long step, StateSource source)
     {
-        StateSource.Snapshot when ready[expert].Version == step => new(expert, Epoch, step, StateSource.Own),
-        StateSource.Snapshot => new(expert, Epoch, step, source, KeeperOf(expert.ToString(), step, located[expert].Node)),
-        _ => new(expert, Epoch, step, source),
-    };
+        if (source != StateSource.Snapshot) return new(replica, Epoch, step, source);
+        if (ready[replica].Version == step) return new(replica, Epoch, step, StateSource.Own);
+        var part = replica.First.ToString();
+        return keepers.GetValueOrDefault(new KeptPart(part, step)) is { Count: > 0 }
+            ? new(replica, Epoch, step, source, KeeperOf(part, step, located[replica].Node))
+            : null;
+    }
 
     // The node itself if it keeps the part, else the first that does.
     private object KeeperOf(string part, long step, string near)
@@ -208,7 +230,8 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> GoOnIfRestored()
     {
         if (unrestored.Count > 0 || ownUnrestored is not null) return [];
-        (ownIntact, snapshotDue, recoveries) = (true, true, 0);
+        (ownIntact, snapshotDue, recoveries, moving) = (true, true, 0, false);
+        placementDue |= !AllAreThere();
         var note = new CoordinatorEffect.Note(!begun && Step == 0 ? "started" : begun ? "recovered" : "resumed", Step,
             new Dictionary<string, object?>
             {

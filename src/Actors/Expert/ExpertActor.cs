@@ -222,7 +222,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     // The pull between siblings is added once a micro-batch, after the loss's own gradients (paper notes 1.7).
     private double Measure(ExpertEffect.Measure measure)
     {
-        if (measure.Summed.Count > 0) Sum(measure.Summed);
+        if (measure.Summed is { } summed) Sum(summed);
         if (measure.Siblings is { } handles)
         {
             var siblings = handles.Select(services.Channel.Accept).ToArray();

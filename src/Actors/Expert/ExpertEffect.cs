@@ -21,7 +21,7 @@ public abstract record ExpertEffect
     /// Sum the gradients of replicas in this order, if there are any, and measure them, then report <see cref="ExpertInput.Measured"/>.
     /// </summary>
     public sealed record Measure(
-        long Step, IReadOnlyList<TensorHandle>? Siblings, int MicroBatches, IReadOnlyList<SummedGradient> Summed) : ExpertEffect;
+        long Step, IReadOnlyList<TensorHandle>? Siblings, int MicroBatches, IReadOnlyList<SummedGradient>? Summed = null) : ExpertEffect;
 
     /// <summary>
     /// Give another replica a copy of the gradient of a share, or, null, of the sum; report <see cref="ExpertInput.Given"/> once the

@@ -58,9 +58,9 @@ public sealed partial class ExpertState
         return false;
     }
 
-    private IReadOnlyList<SummedGradient> TakeSummed(ExpertCommands.Prepare command)
+    private IReadOnlyList<SummedGradient>? TakeSummed(ExpertCommands.Prepare command)
     {
-        if (command.Group is not { } group) return [];
+        if (command.Group is not { } group) return null;
         SummedGradient[] summed = group.Lead == expert
             ? [.. group.Shares.Select(share => new SummedGradient(share.Replica, arrived.GetValueOrDefault(share.Replica)))]
             : [new SummedGradient(group.Lead, sum)];
