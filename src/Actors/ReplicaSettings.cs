@@ -15,7 +15,7 @@ public sealed record ReplicaSettings
     public IReadOnlyDictionary<ExpertId, int> Experts { get; init; } = new Dictionary<ExpertId, int>();
 
     /// <summary>How many an expert has.</summary>
-    public int Of(ExpertId expert) => Experts.GetValueOrDefault(expert.First, Count);
+    public int Of(ExpertId expert) => Experts.GetValueOrDefault(expert.AsExpert(), Count);
 
     /// <summary>All of an expert, the first in front.</summary>
     public IEnumerable<ExpertId> All(ExpertId expert) =>

@@ -30,7 +30,7 @@ public readonly record struct ExpertId(ExpertKind Kind, int Layer, int Number, i
     public static readonly ExpertId Vocabulary = new(ExpertKind.Vocabulary, 0, 0);
 
     /// <summary>The expert itself, whichever of its replicas this is: the name of its weights.</summary>
-    public ExpertId First => this with { Replica = 0 };
+    public ExpertId AsExpert() => this with { Replica = 0 };
 
     /// <inheritdoc/>
     public override string ToString()

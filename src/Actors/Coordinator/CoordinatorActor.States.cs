@@ -87,7 +87,7 @@ public sealed partial class CoordinatorActor
         foreach (var expert in growing)
         {
             TellExpert(new ExpertCommands.OfferState(
-                expert.First with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
+                expert.AsExpert() with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
         }
     }
 

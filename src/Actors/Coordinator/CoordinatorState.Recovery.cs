@@ -193,7 +193,7 @@ public sealed partial class CoordinatorState
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
     private (long Step, StateSource Source) NewestCommonState(ILookup<string, long> kept, long? own)
     {
-        var held = ready.Values.Where(said => said.Version is not null).ToLookup(said => said.Expert.First, said => said.Version!.Value);
+        var held = ready.Values.Where(said => said.Version is not null).ToLookup(said => said.Expert.AsExpert(), said => said.Version!.Value);
         var inMemory = recoveries > RecoveriesMax ? NoStep : NewestOfAll(
             own is { } intact ? kept[OwnPart].Append(intact) : kept[OwnPart],
             expert => held[expert].Concat(kept[expert.ToString()]));
@@ -214,7 +214,7 @@ public sealed partial class CoordinatorState
     {
         if (source != StateSource.Snapshot) return new(replica, Epoch, step, source);
         if (ready[replica].Version == step) return new(replica, Epoch, step, StateSource.Own);
-        var part = replica.First.ToString();
+        var part = replica.AsExpert().ToString();
         return keepers.GetValueOrDefault(new KeptPart(part, step)) is { Count: > 0 }
             ? new(replica, Epoch, step, source, KeeperOf(part, step, located[replica].Node))
             : null;

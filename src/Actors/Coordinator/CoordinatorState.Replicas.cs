@@ -32,7 +32,7 @@ public sealed partial class CoordinatorState
             var next = replica with { Replica = (replica.Replica + further) % count };
             if (located.ContainsKey(next)) return next;
         }
-        throw new InvalidOperationException($"No replica of {replica.First} takes part in epoch {Epoch}.");
+        throw new InvalidOperationException($"No replica of {replica.AsExpert()} takes part in epoch {Epoch}.");
     }
 
     private IEnumerable<ExpertId> ReplicasThere(ExpertId expert) => settings.Replicas.All(expert).Where(located.ContainsKey);
@@ -42,7 +42,7 @@ public sealed partial class CoordinatorState
     // With all of them prepared, those that are left end the step before anything else: nobody can go back behind it.
     private IReadOnlyList<CoordinatorEffect> Lose(IReadOnlyList<ExpertId> lost, string why)
     {
-        bool HasOther(ExpertId replica) => ReplicasThere(replica.First).Any(
+        bool HasOther(ExpertId replica) => ReplicasThere(replica.AsExpert()).Any(
             other => !lost.Contains(other) && nodes.ContainsKey(located[other].Node));
         var replaced = lost.Where(HasOther).ToArray();
         foreach (var replica in replaced) located.Remove(replica);

@@ -97,7 +97,7 @@ public sealed partial class CoordinatorState
             return before.Length > 0 ? [.. before, .. BetweenSteps(false, false)] : null;
         }
         Phase = RunPhase.Moving;
-        var parts = moved.Where(moves.ContainsKey).GroupBy(replica => replica.First).ToDictionary(
+        var parts = moved.Where(moves.ContainsKey).GroupBy(replica => replica.AsExpert()).ToDictionary(
             part => part.Key, part => part.Select(replica => moves[replica]).ToArray());
         // A coordinator whose node leaves gives its part away as well, in the same go or when all experts have moved.
         var effects = Snapshot(parts, stepsDown ? [.. Ring(office.Node).Where(node => node != office.Node)] : []);

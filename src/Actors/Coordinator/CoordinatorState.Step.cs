@@ -39,7 +39,7 @@ public sealed partial class CoordinatorState
             foreach (var replica in plan.After.Keys)
             {
                 touched[replica] = touched.GetValueOrDefault(replica) + 1;
-                touchedExperts.Add(replica.First);
+                touchedExperts.Add(replica.AsExpert());
             }
         }
         Phase = RunPhase.Running;
@@ -225,13 +225,13 @@ public sealed partial class CoordinatorState
 
     private CoordinatorEffect.Prepare PrepareOf(ExpertId replica)
     {
-        var group = GroupOf(replica.First);
+        var group = GroupOf(replica.AsExpert());
         var microBatches = group?.Shares.Where(share => share.At == replica).Sum(share => share.MicroBatches) ?? touched[replica];
         return new CoordinatorEffect.Prepare(replica, Step, microBatches, group);
     }
 
     private CoordinatorEffect.TellExpert CommitOf(ExpertId replica) => ToExpert(Phase == RunPhase.Committing
-        ? new ExpertCommands.Commit(replica, Epoch, Step, touchedExperts.Contains(replica.First), record!.Clip, record.Rate)
+        ? new ExpertCommands.Commit(replica, Epoch, Step, touchedExperts.Contains(replica.AsExpert()), record!.Clip, record.Rate)
         : new ExpertCommands.Commit(replica, Epoch, Step, Apply: false, 0, 0));
 
     private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()

@@ -29,7 +29,7 @@ public sealed partial class CoordinatorState
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
             // What a replica lacks may be what another gave it and was lost.
             RunPhase.Preparing => [.. preparing.Where(replica =>
-                ReplicasThere(replica.First).Any(other => !squaredNorms.ContainsKey(other))).Select(PrepareOf)],
+                ReplicasThere(replica.AsExpert()).Any(other => !squaredNorms.ContainsKey(other))).Select(PrepareOf)],
             RunPhase.Committing or RunPhase.Voiding => [.. uncommitted.Order().Select(CommitOf)],
             _ => [],
         };

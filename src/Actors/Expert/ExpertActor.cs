@@ -35,7 +35,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     /// <summary>An expert of a node; its buffers are made on its lane before it answers anything.</summary>
     public ExpertActor(NodeServices services, ExpertId expert)
     {
-        (this.services, this.expert, weightsOf) = (services, expert, expert.First);
+        (this.services, this.expert, weightsOf) = (services, expert, expert.AsExpert());
         lanes = services.Lanes.LanesOf(expert);
         state = new ExpertState(expert, services.Node, services.NextIncarnation());
         arrivals = new Arrivals(services.Channel);

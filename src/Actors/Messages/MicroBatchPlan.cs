@@ -16,7 +16,7 @@ public sealed record MicroBatchPlan(
     public required bool RoutesLearn { get; init; }
 
     /// <summary>The replica of an expert that serves this micro-batch.</summary>
-    public ExpertId Serving(ExpertId expert) => After.Keys.First(replica => replica.First == expert);
+    public ExpertId Serving(ExpertId expert) => After.Keys.First(replica => replica.AsExpert() == expert);
 }
 
 /// <summary>

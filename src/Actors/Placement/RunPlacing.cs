@@ -42,7 +42,7 @@ public sealed class RunPlacing
     {
         var hosts = nodes.Where(node => node.Roles.Contains("expert")).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
-        var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.First).ToDictionary(
+        var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
         var plan = planner.Plan(hosts, demands, seats, pins, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();

@@ -25,7 +25,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         (this.run, this.node, this.members) = (run, node, members);
         luck = run.Kernel.Draws("coordinator");
         state = new CoordinatorState(run.Training, SmallRun.Tasks, new CoordinatorSettings(
-            node, "hash", "text", SimulatedPlacing.Place, run.Store.Durable, run.Settings.SnapshotEvery));
+            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery));
         run.Record.Offices++;
     }
 
@@ -34,6 +34,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     public RunPhase Phase => state.Phase;
 
     public long Epoch => state.Epoch;
+
+    public IReadOnlyCollection<ExpertId> Replicas => state.Replicas;
 
     public ProcessAddress ActorOf(ExpertId expert) => (ProcessAddress)state.ActorOf(expert);
 
@@ -122,7 +124,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     private IReadOnlyList<CoordinatorEffect> Prepared(ExpertEvents.Prepared prepared, ProcessAddress from)
     {
         if (run.Mutation != ProtocolMutation.CommitsWithoutWaiting) return Believed(state.On(prepared), prepared.Expert, from);
-        return [.. SmallRun.Shape.AllExperts().Where(touched.Contains).SelectMany(expert => state.On(prepared with { Expert = expert }))];
+        return [.. state.Replicas.Where(replica => touched.Contains(replica.AsExpert()))
+            .SelectMany(replica => state.On(prepared with { Expert = replica }))];
     }
 
     private IReadOnlyList<CoordinatorEffect> Believed(IReadOnlyList<CoordinatorEffect> effects, ExpertId expert, ProcessAddress from)
@@ -150,7 +153,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 return [Send(assign.Router, new RouterCommands.Assign(assign.Plan))];
             case CoordinatorEffect.Prepare prepare:
                 return [Send(state.ActorOf(prepare.Expert),
-                    new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches))];
+                    new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches, Group: prepare.Group))];
             case CoordinatorEffect.ForgetStep forget:
                 return watched.Values.OfType<CoordinatorInput.RouterGone>()
                     .Select(known => Send(known.Router, new RouterCommands.Forget(forget.Epoch, forget.Step)));
@@ -159,6 +162,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 return [];
             case CoordinatorEffect.Note note:
                 if (note.Kind == "recovered") run.Record.Recoveries++;
+                if (note.Kind == "node_lost") run.Lost(this);
                 return [];
             case CoordinatorEffect.End end:
                 run.Record.Outcome = end.Outcome;

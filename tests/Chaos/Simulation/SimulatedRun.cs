@@ -37,6 +37,7 @@ internal sealed class SimulatedRun
             CheckpointEvery = settings.CheckpointEvery,
             QuarantineSteps = 2,
             Evaluation = new EvaluationSettings { Every = 4 },
+            Replicas = new ReplicaSettings { Count = settings.Replicas },
         };
         foreach (var name in Enumerable.Range(0, settings.Nodes).Select(i => $"node-{i}")) Cluster.Add(name, lanes: 2, Boot);
         Membership.Begin();
@@ -90,7 +91,7 @@ internal sealed class SimulatedRun
         if (!record.Committed) Record.Voided++;
         if (record.Step <= observed) Record.Replayed++;
         observed = Math.Max(observed, record.Step);
-        foreach (var expert in SmallRun.Shape.AllExperts())
+        foreach (var expert in coordinator.Replicas)
         {
             var actor = coordinator.ActorOf(expert);
             if (Cluster.Node(actor.Node).Find(actor.Process) is not ExpertProcess process || process.Epoch != coordinator.Epoch) continue;

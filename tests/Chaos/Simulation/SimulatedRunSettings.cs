@@ -9,6 +9,9 @@ internal sealed record SimulatedRunSettings
 
     public int Steps { get; init; } = 16;
 
+    /// <summary>Replicas of every expert.</summary>
+    public int Replicas { get; init; } = 1;
+
     public ulong PlanSeed { get; init; } = 11;
 
     public int SnapshotEvery { get; init; } = 3;
