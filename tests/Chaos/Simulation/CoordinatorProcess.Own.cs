@@ -60,6 +60,7 @@ internal sealed partial class CoordinatorProcess
                 return AskAgain();
             case CoordinatorEffect.Grow grow:
                 growth = grow;
+                growing.Clear();
                 growing.UnionWith(state.Replicas.Where(expert => expert.Kind != ExpertKind.Vocabulary && expert.Number > 0));
                 return AskAgain();
             case CoordinatorEffect.Remind:

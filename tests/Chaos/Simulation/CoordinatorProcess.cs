@@ -18,6 +18,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     private readonly RandomDraws luck;
     private readonly Dictionary<ProcessAddress, CoordinatorInput> watched = [];
     private readonly List<SimulatedEffect> pending = [];
+    private readonly List<Func<ProcessAddress, bool>> ended = [];
     private long stale;
 
     public CoordinatorProcess(SimulatedRun run, string node, IReadOnlyList<string> members)
@@ -61,6 +62,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         stale = state.StaleMessages;
         switch (message)
         {
+            case NodeEvents.Present when ended.Any(isOf => isOf(from)):
+                return [];
             case NodeEvents.Present present:
                 Watch(from, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped"));
                 return state.On(present, from);
@@ -106,6 +109,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     private IReadOnlyList<CoordinatorEffect> OnGone(Gone gone)
     {
         var effects = new List<CoordinatorEffect>();
+        var (step, isSettled) = (state.Step, state.Phase is not (RunPhase.Gathering or RunPhase.Restoring or RunPhase.Over));
         foreach (var address in watched.Keys.Where(gone.Is).OrderBy(_ => luck.Uniform()).ToArray())
         {
             watched.Remove(address, out var input);
@@ -117,7 +121,10 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 _ => [],
             });
         }
-        if (gone.Node is { } name) effects.AddRange(state.On(new CoordinatorInput.NodeGone(name, "the cluster has removed it")));
+        if (gone.Node is not { } name) return effects;
+        ended.Add(gone.Is);
+        effects.AddRange(state.On(new CoordinatorInput.NodeGone(name, "its process has ended")));
+        run.Lost(this, isSettled ? step : -1);
         return effects;
     }
 
@@ -162,7 +169,6 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 return [];
             case CoordinatorEffect.Note note:
                 if (note.Kind == "recovered") run.Record.Recoveries++;
-                if (note.Kind == "node_lost") run.Lost(this);
                 return [];
             case CoordinatorEffect.End end:
                 run.Record.Outcome = end.Outcome;

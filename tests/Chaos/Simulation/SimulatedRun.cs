@@ -103,6 +103,17 @@ internal sealed class SimulatedRun
         }
     }
 
+    /// <summary>A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it.</summary>
+    public void Lost(CoordinatorProcess coordinator, long step)
+    {
+        var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
+            && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess { IsGrown: false } process && process.Version >= step
+            && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
+        var isPromised = Training.Replicas.Count > 1 && step >= 0 && SmallRun.Shape.AllExperts().All(holds.Contains);
+        if (isPromised) Record.TurnedOver++;
+        Record.Promised = isPromised ? step : null;
+    }
+
     /// <summary>A coordinator found that another has taken over: that other must be there.</summary>
     public void Deposed(CoordinatorProcess coordinator)
     {

@@ -29,6 +29,9 @@ internal sealed record SimulatedRunSettings
 
     public FaultSettings? Faults { get; init; }
 
+    /// <summary>The same troubles for a run with replicas.</summary>
+    public static SimulatedRunSettings WithReplicas(ulong seed) => Of(seed) with { Replicas = 2 + (int)(seed / 3 % 2) };
+
     /// <summary>Troubles by seed: crashes, partitions, bad links, nodes that leave, and all of it.</summary>
     public static SimulatedRunSettings Of(ulong seed)
     {
