@@ -149,10 +149,7 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = Places().Where(entry => nodes.ContainsKey(entry.Value)).ToDictionary();
-        // Where a replica of everything lives they stay where they are: what moves now would lose the state it holds.
-        placed = staying.Count == 0 ? []
-            : !moving && experts.All(expert => settings.Replicas.All(expert).Any(there.ContainsKey)) ? there
-            : office.Placing(staying, there).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there).ToDictionary();
         AwaitReplicas(there);
         return
         [
@@ -160,6 +157,13 @@ public sealed partial class CoordinatorState
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
+
+    // What moves without having left its state where it moves to would lose it. So moves are as they were decided, whoever has come
+    // since; and where a replica of everything lives, all stay where they are.
+    private Dictionary<ExpertId, string>? Keeping(Dictionary<ExpertId, string> there) =>
+        moving ? moves!.Values.All(nodes.ContainsKey) ? moves!.ToDictionary() : null
+        : experts.All(expert => settings.Replicas.All(expert).Any(there.ContainsKey)) ? there
+        : null;
 
     private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]

@@ -124,7 +124,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         if (gone.Node is not { } name) return effects;
         ended.Add(gone.Is);
         effects.AddRange(state.On(new CoordinatorInput.NodeGone(name, "its process has ended")));
-        run.Lost(this, isSettled ? step : -1);
+        if (effects.OfType<CoordinatorEffect.Note>().Any(note => note.Kind == "node_lost")) run.Lost(this, isSettled ? step : -1);
         return effects;
     }
 
