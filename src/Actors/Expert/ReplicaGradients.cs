@@ -9,7 +9,7 @@ namespace Moe.Actors.Expert;
 /// micro-batches of several replicas, because some are lost or there are too few nodes, the buffer holds one replica's
 /// gradient and the others' are put by. Used by one lane at a time.
 /// </summary>
-internal sealed class ReplicaGradients(FlatParameters parameters) : IDisposable
+public sealed class ReplicaGradients(FlatParameters parameters) : IDisposable
 {
     private readonly Dictionary<ExpertId, Tensor> putBy = [];
     private ExpertId? inBuffer;
