@@ -41,7 +41,8 @@ public sealed class NodeHost : IAsyncDisposable
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);
-        agent = system.ActorOf(NodeActor.Of(new NodePost(services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1, setup.DataAddress),
+        agent = system.ActorOf(NodeActor.Of(new NodePost(
+            services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1, setup.DataAddress),
             setup.RunHash, setup.RunText, coordinator, shards, outcome, released)), "node");
         var region = ExpertSharding.Start(system, services, shards, Broke, hosts: setup.Roles.Contains("expert"));
         if (setup.Roles.Contains(CoordinatorRole)) StartCoordinator(setup, services, region);

@@ -9,13 +9,15 @@ namespace Moe.Cluster.Specs;
 /// <summary>Experts with replicas in real processes: losing a node costs no committed step and hardly any time.</summary>
 public sealed class ReplicaSpecs : ClusterSpecs
 {
+    private const int Steps = 300;
+
     // The goal on a machine of its own is 2 s; the suite shares one.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
     [Fact(Timeout = Limit)]
     public async Task Losing_a_node_of_replicas_costs_no_committed_step_and_the_bits_are_those_of_one_process()
     {
-        string[] replicated = ["--steps", "500", "--set", "training.run.replicas.count=2"];
+        string[] replicated = ["--steps", $"{Steps}", "--set", "training.run.replicas.count=2"];
         await Succeeds([.. WorkFolder.Train("whole", replicated)]);
         using var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("killed", [.. replicated, "--nodes", "3"])]);
         await cluster.SaysAsync("step 100: checkpoint");
@@ -28,7 +30,8 @@ public sealed class ReplicaSpecs : ClusterSpecs
         Assert.Contains("vocabulary~1", status, StringComparison.Ordinal);
         await HaveTheSameBits("whole", "killed");
         var ledger = File.ReadAllLines(Work.File("killed", "ledger.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        Assert.Equal(Enumerable.Range(0, 500), ledger.Where(line => Kind(line) == "step").Select(line => line.GetProperty("step").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(0, Steps), ledger.Where(line => Kind(line) == "step").Select(line => line.GetProperty("step").GetInt32()));
         var first = ledger.SkipWhile(line => Kind(line) != "recovered").First(line => Kind(line) == "step");
         var turnOver = first.GetProperty("at").GetDateTimeOffset() - killedAt;
         TestContext.Current.TestOutputHelper?.WriteLine($"from the kill to the next committed step: {turnOver.TotalMilliseconds:F0} ms");

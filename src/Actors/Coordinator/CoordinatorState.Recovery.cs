@@ -197,7 +197,8 @@ public sealed partial class CoordinatorState
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
     private (long Step, StateSource Source) NewestCommonState(ILookup<string, long> kept, long? own)
     {
-        var held = ready.Values.Where(said => said.Version is not null).ToLookup(said => said.Expert.AsExpert(), said => said.Version!.Value);
+        var held = ready.Values.Where(said => said.Version is not null)
+            .ToLookup(said => said.Expert.AsExpert(), said => said.Version!.Value);
         var inMemory = recoveries > RecoveriesMax ? NoStep : NewestOfAll(
             own is { } intact ? kept[OwnPart].Append(intact) : kept[OwnPart],
             expert => held[expert].Concat(kept[expert.ToString()]));

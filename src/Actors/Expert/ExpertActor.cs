@@ -320,7 +320,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             case ExpertCommands.SavePart save:
                 Outside(save, from, save.Step, FailureKind.Checkpoint, "saving its checkpoint part", () => new ExpertEvents.PartSaved(
-                    save.Expert, save.Epoch, save.Step, ExpertStore.Save(services.Checkpoints, save.Step, weightsOf.ToString(), parameters!)));
+                    save.Expert, save.Epoch, save.Step,
+                    ExpertStore.Save(services.Checkpoints, save.Step, weightsOf.ToString(), parameters!)));
                 break;
             case ExpertCommands.OfferState offer:
                 Outside(offer, from, offer.Step, FailureKind.Growth, "offering its state", () => new ExpertEvents.StateOffered(

@@ -49,7 +49,7 @@ public abstract record ExpertEffect
     public sealed record Reply(object To, object Message) : ExpertEffect;
 }
 
-/// <summary>One gradient of a sum: the one that has come from another replica, or, without it, the one added up here for a replica.</summary>
+/// <summary>One gradient of a sum: the one that has come from another replica, or, without it, the one added up here.</summary>
 public readonly record struct SummedGradient(ExpertId Replica, TensorHandle? Arrived);
 
 /// <summary>What reaches an <see cref="ExpertState"/> from its own side: ends of the effects it asked for.</summary>

@@ -26,7 +26,7 @@ public sealed class ReplicaGradients(FlatParameters parameters) : IDisposable
     /// <summary>A copy of a replica's gradient, or of what the buffer holds; the caller owns it.</summary>
     public Tensor Copy(ExpertId? replica) => (replica is { } wanted ? Of(wanted) : parameters.Gradients).clone();
 
-    /// <summary>Sums gradients in this order into the buffer: each is another replica's that is given, or null for one added up here.</summary>
+    /// <summary>Sums gradients in this order into the buffer; each was given by another replica, or, null, added up here.</summary>
     public void Sum(IReadOnlyList<(ExpertId Replica, Tensor? Given)> summed)
     {
         using var sum = (summed[0].Given ?? Of(summed[0].Replica)).clone();

@@ -54,7 +54,8 @@ public sealed class RunPlacing
     {
         var staying = replicas.All(expert).Where(replica => nodes.Contains(current.GetValueOrDefault(replica)))
             .ToDictionary(replica => replica, replica => current[replica]);
-        var others = replicas.All(expert).Where(replica => !staying.ContainsKey(replica)).Zip(nodes.Except(staying.Values), KeyValuePair.Create);
+        var others = replicas.All(expert).Where(replica => !staying.ContainsKey(replica))
+            .Zip(nodes.Except(staying.Values), KeyValuePair.Create);
         return staying.Concat(others);
     }
 }

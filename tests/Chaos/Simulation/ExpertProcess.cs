@@ -40,9 +40,6 @@ internal sealed class ExpertProcess : ISimulatedProcess
 
     public long Epoch => state.Epoch;
 
-    /// <summary>Whether the weights are a sibling's, so that the version says nothing of them.</summary>
-    public bool IsGrown { get; private set; }
-
     public IEnumerable<SimulatedEffect> Start(TimeSpan now) => Carry(state.On(first.Command, first.From));
 
     public IEnumerable<SimulatedEffect> Receive(object message, ProcessAddress from, TimeSpan now)
@@ -173,14 +170,12 @@ internal sealed class ExpertProcess : ISimulatedProcess
         // What it served in an epoch that was given up, others may serve now.
         foreach (var replica in served.Where(entry => entry.Value == (state.Epoch, update.Step)).Select(entry => entry.Key))
             run.Record.ExactlyOnce.Applied(replica, incarnation, update.Step);
-        IsGrown = false;
         return state.On(new ExpertInput.Updated(update.Step));
     }
 
     private IEnumerable<SimulatedEffect> Load(ExpertCommands.Restore command)
     {
         run.Record.Sources.Add(command.Source.ToString());
-        IsGrown = false;
         if (run.Mutation == ProtocolMutation.RestoresWrongVersion && weight != 0)
             return [Compute(5, new Work(() => state.On(new ExpertInput.Loaded(command.Step))))];
         if (command.Source == StateSource.Snapshot)
@@ -244,7 +239,6 @@ internal sealed class ExpertProcess : ISimulatedProcess
                     offer.Expert, offer.Epoch, offer.Step, SimulatedTensor.Of(weight), offer.For));
             case ExpertCommands.TakeState take:
                 weight = (SimulatedTensor.Read(take.State) * 7) + SimulatedStore.Hash(Part);
-                IsGrown = true;
                 return Answer(between, new ExpertEvents.StateTaken(expert, take.Epoch, take.Step));
             default:
                 throw new InvalidOperationException($"{between.Command} is new.");

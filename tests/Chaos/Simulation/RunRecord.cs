@@ -58,7 +58,8 @@ internal sealed class RunRecord(RunRecord? reference)
         if (begun.TryGetValue(epoch, out var before) && before != step)
             throw new InvariantBrokenException("one state an epoch", $"epoch {epoch} goes on from step {before} and from step {step}");
         if (Promised is { } promised && step < promised)
-            throw new InvariantBrokenException("a replica left, nothing lost", $"epoch {epoch} goes back to step {step}, behind {promised}");
+            throw new InvariantBrokenException(
+                "a replica left, nothing lost", $"epoch {epoch} goes back to step {step}, behind {promised}");
         (begun[epoch], Promised) = (step, null);
     }
 

@@ -103,13 +103,17 @@ internal sealed class SimulatedRun
         }
     }
 
-    /// <summary>A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it.</summary>
+    /// <summary>
+    /// A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it. Nothing is
+    /// promised for the step before which experts become copies of each other.
+    /// </summary>
     public void Lost(CoordinatorProcess coordinator, long step)
     {
         var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
-            && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess { IsGrown: false } process && process.Version >= step
+            && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
             && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
-        var isPromised = Training.Replicas.Count > 1 && step >= 0 && SmallRun.Shape.AllExperts().All(holds.Contains);
+        var isPromised = Training.Replicas.Count > 1 && step >= 0 && step != Training.Stages[0].Steps
+            && SmallRun.Shape.AllExperts().All(holds.Contains);
         if (isPromised) Record.TurnedOver++;
         Record.Promised = isPromised ? step : null;
     }

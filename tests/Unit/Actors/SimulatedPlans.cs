@@ -12,7 +12,8 @@ internal static class SimulatedPlans
     {
         var stream = RandomStream.For(seed, step, 0, "specs", "plans");
         var count = 1 + stream.Below(5, 0);
-        return SmallRun.Plans(step, replicas ?? new ReplicaSettings(), [.. Enumerable.Range(1, count).Select(index => Touched(stream.Sub((ulong)index)))]);
+        return SmallRun.Plans(step, replicas ?? new ReplicaSettings(),
+            [.. Enumerable.Range(1, count).Select(index => Touched(stream.Sub((ulong)index)))]);
     }
 
     private static ExpertId[] Touched(RandomStream stream) =>

@@ -8,7 +8,12 @@ namespace Moe.Unit.Specs.Actors.Placement;
 
 public sealed class RunPlacingSpecs
 {
-    private static readonly ReplicaSettings Two = new() { Count = 2, Experts = new Dictionary<ExpertId, int> { [ExpertId.Vocabulary] = 3 } };
+    private static readonly ReplicaSettings Two = new()
+    {
+        Count = 2,
+        Experts = new Dictionary<ExpertId, int> { [ExpertId.Vocabulary] = 3 },
+    };
+
     private readonly RunPlacing placing = new(SmallRun.Shape, Two, new Dictionary<ExpertId, string>());
 
     [Fact]
@@ -41,5 +46,6 @@ public sealed class RunPlacingSpecs
         Assert.Equal(after.OrderBy(seat => seat.Key), placing.Place(Nodes("a", "b"), after).OrderBy(seat => seat.Key));
     }
 
-    private static NodeDescription[] Nodes(params string[] names) => [.. names.Select(name => new NodeDescription(name, ["expert"], 1 << 20, 1))];
+    private static NodeDescription[] Nodes(params string[] names) =>
+        [.. names.Select(name => new NodeDescription(name, ["expert"], 1 << 20, 1))];
 }
