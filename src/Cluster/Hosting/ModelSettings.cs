@@ -37,8 +37,8 @@ internal static class ModelSettings
         .Value("attention-dropout", Probability, s => s.AttentionDropout, (s, v) => s with { AttentionDropout = v })
         .Value("activation-dropout", Probability, s => s.ActivationDropout, (s, v) => s with { ActivationDropout = v })
         .Value("experts", new WholeNumber(1, 1024), s => s.Experts, (s, v) => s with { Experts = v })
-        .Value("vanilla-encoder-layers", new WholeNumbers(),
+        .Value("vanilla-encoder-layers", new ListOf<int>(new WholeNumber(0), mayBeEmpty: true),
             s => s.VanillaEncoderLayers, (s, v) => s with { VanillaEncoderLayers = v })
-        .Value("vanilla-decoder-layers", new WholeNumbers(),
+        .Value("vanilla-decoder-layers", new ListOf<int>(new WholeNumber(0), mayBeEmpty: true),
             s => s.VanillaDecoderLayers, (s, v) => s with { VanillaDecoderLayers = v });
 }

@@ -36,6 +36,13 @@ internal static class RunPreparation
                 .ToDictionary(task => task.Key, task => task.Value)) + "\n");
             return;
         }
+        RequireGym(content, gymFolder, kept);
+    }
+
+    /// <summary>Compares the content of a gym with the hashes that a run folder keeps.</summary>
+    /// <exception cref="DataException">The rows are others, or the file of hashes is damaged.</exception>
+    public static void RequireGym(IReadOnlyDictionary<string, string> content, string gymFolder, string kept)
+    {
         try
         {
             GymContent.Require(
