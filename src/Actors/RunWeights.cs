@@ -33,7 +33,7 @@ public sealed class RunWeights : IDisposable
                 $"training.run.initialization.kind is '{initialization.Kind}', expected xavier or bart."),
         };
         return new RunWeights((expert, parameters) =>
-            BartInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed, initialization.Deviation));
+            ModelInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed, initialization.Deviation));
     }
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public sealed class RunWeights : IDisposable
         {
             lock (gate)
             {
-                model ??= BartImport.FromFolder(folder, Adapted, noise, settings.Seed, TorchSharp.torch.CPU);
+                model ??= HuggingFaceImport.FromFolder(folder, Adapted, noise, settings.Seed, TorchSharp.torch.CPU);
                 parameters.CopyFrom(model.Parameters[expert]);
                 missing.Remove(expert);
                 if (missing.Count == 0) Dispose();

@@ -44,7 +44,7 @@ internal static class ExportCommand
             if (parsed.GetValue(task) is { } name && parsed.GetValue(folder) is { } target)
             {
                 var route = trained.RouteOf(name);
-                var written = BartExport.Write(target, trained.Model, route, Path.Combine(runFolder, RunFiles.Tokenizer));
+                var written = HuggingFaceExport.Write(target, trained.Model, route, Path.Combine(runFolder, RunFiles.Tokenizer));
                 output.WriteLine($"{target}: path {string.Join(" ", route.Picks())}, {written.ByteCount} bytes of weights");
             }
             if (parsed.GetValue(vectors) is { } routes) WriteVectors(trained.Router, routes, output);

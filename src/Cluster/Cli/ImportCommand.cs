@@ -34,7 +34,7 @@ internal static class ImportCommand
         {
             var output = parsed.InvocationConfiguration.Output;
             TorchLibrary.Require();
-            using var model = BartImport.FromFolder(
+            using var model = HuggingFaceImport.FromFolder(
                 parsed.GetRequiredValue(folder), plain => plain with { Experts = parsed.GetValue(experts) },
                 new ExpertNoise(parsed.GetValue(noise)), parsed.GetValue(seed), torch.CPU);
             var shape = model.Shape;
@@ -42,7 +42,7 @@ internal static class ImportCommand
                 $"{shape.EncoderLayers} + {shape.DecoderLayers} layers of width {shape.Width}, {shape.Experts} experts a layer, " +
                 $"vocabulary {shape.VocabularySize}, {model.ParameterCount:N0} parameters"));
             if (parsed.GetValue(file) is { } path)
-                output.WriteLine($"{path}: {RoutedBartFile.Write(path, model, router: null).ByteCount} bytes");
+                output.WriteLine($"{path}: {RoutedModelFile.Write(path, model, router: null).ByteCount} bytes");
             return ExitCode.Success;
         });
     }

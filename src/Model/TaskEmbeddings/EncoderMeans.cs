@@ -25,10 +25,11 @@ public static class EncoderMeans
         for (var row = 0; row < model.Shape.EncoderLayers; row++)
         {
             var groups = PlainMicroBatch.GroupsOf(model.Shape, routes, ComputationMode.Sparse, row);
-            using var pass = model.Layer(model.Shape.At(row, groups.Groups[0].Expert)).Forward(new LayerInput(hidden, padding),
-                PassSettings.Evaluation);
+            using var pass = model.Layer(model.Shape.At(row, groups.Groups[0].Expert)).Forward(
+                new LayerInput(hidden, padding, PositionBias_KH: embedded.PositionBias_KH), PassSettings.Evaluation);
             hidden = pass.Output_BTD.clone();
         }
+        hidden = model.Vocabulary.Finish(ExpertKind.Encoder, hidden);
         var keep_BT1 = torch.tensor(Array.ConvertAll(padding.Keep.ToArray(), value => (float)value), inputs.Rows, inputs.Columns, 1);
         var mean_D = hidden.mul(keep_BT1).sum(1).div(keep_BT1.sum(1)).mean([0]).cpu().contiguous();
         return MemoryMarshal.Cast<byte, float>(mean_D.bytes).ToArray();

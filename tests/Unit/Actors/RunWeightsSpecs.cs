@@ -17,7 +17,7 @@ public sealed class RunWeightsSpecs : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly RoutedModel model = SmallModel.Make();
 
-    public RunWeightsSpecs() => BartExport.Write(folder.Path, model, new int[model.Shape.Layers]);
+    public RunWeightsSpecs() => HuggingFaceExport.Write(folder.Path, model, new int[model.Shape.Layers]);
 
     public void Dispose()
     {

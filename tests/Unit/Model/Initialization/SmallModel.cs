@@ -26,7 +26,7 @@ internal static class SmallModel
     public static RoutedModel Make(ModelShape? shape = null, double noise = 0.3, ulong seed = 4)
     {
         var model = new RoutedModel(shape ?? Shape, torch.CPU);
-        BartInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(noise), seed);
+        ModelInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(noise), seed);
         return model;
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Moe.Unit.Specs.Model.Initialization;
 
-public sealed class BartInitializationSpecs
+public sealed class ModelInitializationSpecs
 {
     private static readonly ModelShape Shape =
         SmallModel.Shape with { Width = 64, EncoderFeedForward = 128, VocabularySize = 101 };
@@ -79,9 +79,9 @@ public sealed class BartInitializationSpecs
         var id = ExpertId.Parse("encoder.1.2");
         using var model = Filled(InitialWeights.Bart, ExpertNoise.Default);
         using var alone = new RoutedModel(Shape, torch.CPU);
-        BartInitialization.Fill(alone.Parameters[id], Shape, id, InitialWeights.Bart, ExpertNoise.Default, seed: 7);
+        ModelInitialization.Fill(alone.Parameters[id], Shape, id, InitialWeights.Bart, ExpertNoise.Default, seed: 7);
         using var other = new RoutedModel(Shape, torch.CPU);
-        BartInitialization.Fill(other, InitialWeights.Bart, ExpertNoise.Default, seed: 8);
+        ModelInitialization.Fill(other, InitialWeights.Bart, ExpertNoise.Default, seed: 8);
 
         Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(alone, id));
         Assert.NotEqual(SmallModel.Weights(model, id), SmallModel.Weights(other, id));
@@ -90,7 +90,7 @@ public sealed class BartInitializationSpecs
     private static RoutedModel Filled(InitialWeights kind, ExpertNoise noise, ModelShape? shape = null)
     {
         var model = new RoutedModel(shape ?? Shape, torch.CPU);
-        BartInitialization.Fill(model, kind, noise, seed: 7);
+        ModelInitialization.Fill(model, kind, noise, seed: 7);
         return model;
     }
 
