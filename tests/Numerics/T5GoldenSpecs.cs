@@ -43,8 +43,9 @@ public sealed class T5GoldenSpecs
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
-    public void Computes_in_bfloat16_within_its_rounding(string name)
+    [InlineData("t5-original", Tolerances.BFloat16Relu)]
+    [InlineData("t5-v1.1", Tolerances.BFloat16)]
+    public void Computes_in_bfloat16_within_its_rounding(string name, double allowedOfGradients)
     {
         using var scope = torch.NewDisposeScope();
         using var golden = GoldenModel.Plain(name, experts: 2, torch.ScalarType.BFloat16);
@@ -60,7 +61,7 @@ public sealed class T5GoldenSpecs
             expected.AddRange(gradient.ToSingles());
             found.AddRange(Compare.Floats(GradientOf(golden, parameter).div(tokens)));
         }
-        Within("all gradients", [.. found], [.. expected], Tolerances.BFloat16);
+        Within("all gradients", [.. found], [.. expected], allowedOfGradients);
     }
 
     [Theory]

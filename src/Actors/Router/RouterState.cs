@@ -8,9 +8,8 @@ namespace Moe.Actors.Router;
 /// from stop to stop, waits at a stop for every expert it asked, and reports the end. What is lost on the way is asked for
 /// again; what belongs to an older epoch is dropped.
 /// </summary>
-public sealed class RouterState(string node, int encoderLayers, int decoderLayers, int slots)
+public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, int slots)
 {
-    private readonly IReadOnlyList<JourneyStop> stops = JourneyStop.Through(encoderLayers, decoderLayers);
     private readonly Dictionary<MicroBatchKey, Journey> journeys = [];
     private readonly HashSet<MicroBatchKey> reported = [];
 

@@ -1,6 +1,5 @@
 using Moe.Model;
 using Moe.Model.Initialization;
-using Moe.Model.Layers;
 using TorchSharp;
 using Xunit;
 
@@ -18,7 +17,7 @@ public sealed class ModelInitializationSpecs
         var layer = model.Parameters[ExpertId.Parse("encoder.1.0")];
 
         Assert.Equal(0.02, Deviation(layer.Weight("fc1.weight")), 0.001);
-        Assert.Equal(0.02, Deviation(model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName)), 0.001);
+        Assert.Equal(0.02, Deviation(model.Parameters[ExpertId.Vocabulary].Weight("model.shared.weight")), 0.001);
         AssertAll(0, layer.Weight("fc1.bias"));
         AssertAll(1, layer.Weight("final_layer_norm.weight"));
         AssertAll(0, layer.Weight("final_layer_norm.bias"));
@@ -41,7 +40,7 @@ public sealed class ModelInitializationSpecs
     public void Leaves_the_padding_row_zero()
     {
         using var model = Filled(InitialWeights.Xavier, ExpertNoise.None);
-        using var row = model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName)
+        using var row = model.Parameters[ExpertId.Vocabulary].Weight("model.shared.weight")
             .narrow(0, Shape.PadId, 1);
 
         AssertAll(0, row);
