@@ -37,6 +37,23 @@ public sealed class ModelInitializationSpecs
     }
 
     [Fact]
+    public void Draws_a_t5_by_hugging_faces_rules()
+    {
+        var shape = SmallModel.T5(Backbone.T5V11) with { Width = 64, VocabularySize = 101, HeadWidth = 20 };
+        using var model = Filled(InitialWeights.T5, ExpertNoise.None, shape);
+        var (layer, vocabulary) = (model.Parameters[ExpertId.Parse("decoder.1.0")], model.Parameters[ExpertId.Vocabulary]);
+
+        Assert.Equal(1, Deviation(vocabulary.Weight("shared.weight")), 0.03);
+        Assert.Equal(1, Deviation(vocabulary.Weight("lm_head.weight")), 0.03);
+        Assert.NotEqual(0, vocabulary.Weight("shared.weight")[shape.PadId, 0].ToSingle());
+        Assert.Equal(1 / Math.Sqrt(64 * 20), Deviation(layer.Weight("layer.0.SelfAttention.q.weight")), 0.002);
+        Assert.Equal(1 / Math.Sqrt(64), Deviation(layer.Weight("layer.1.EncDecAttention.k.weight")), 0.01);
+        Assert.Equal(1 / Math.Sqrt(3 * 20), Deviation(layer.Weight("layer.0.SelfAttention.o.weight")), 0.01);
+        Assert.Equal(1 / Math.Sqrt(12), Deviation(layer.Weight("layer.2.DenseReluDense.wo.weight")), 0.03);
+        AssertAll(1, layer.Weight("layer.2.layer_norm.weight"));
+    }
+
+    [Fact]
     public void Leaves_the_padding_row_zero()
     {
         using var model = Filled(InitialWeights.Xavier, ExpertNoise.None);
