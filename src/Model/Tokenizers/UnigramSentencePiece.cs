@@ -97,6 +97,7 @@ public sealed partial class UnigramSentencePiece : ITokenizer
     public string Decode(ReadOnlySpan<int> ids, bool cleanUpSpaces = false)
     {
         List<byte> bytes = new(4 * ids.Length);
+        var isStart = true;
         foreach (var id in ids)
         {
             if (id < 0 || id >= VocabularySize)
@@ -104,7 +105,7 @@ public sealed partial class UnigramSentencePiece : ITokenizer
                 throw new ArgumentOutOfRangeException(
                     nameof(ids), id, $"No such token: the vocabulary has ids 0 to {VocabularySize - 1}.");
             }
-            if (id < model.Pieces.Count) AppendPiece(model.Pieces[id], bytes);
+            if (id < model.Pieces.Count) AppendPiece(model.Pieces[id], bytes, ref isStart);
         }
         var text = Encoding.UTF8.GetString([.. bytes]).Replace('\u2581', ' ');
         return cleanUpSpaces ? SpaceCleanUp.Apply(text) : text;
@@ -139,14 +140,17 @@ public sealed partial class UnigramSentencePiece : ITokenizer
         _ => model.Pieces.Count + Sentinels - 1 - int.Parse(token["<extra_id_".Length..^1], CultureInfo.InvariantCulture),
     };
 
-    private void AppendPiece(SentencePiece piece, List<byte> bytes)
+    private void AppendPiece(SentencePiece piece, List<byte> bytes, ref bool isStart)
     {
         if (piece.Kind is PieceKind.Control or PieceKind.Unknown) return;
         ReadOnlySpan<byte> text = piece.Kind == PieceKind.Byte ? [ValueOfByte(piece)] : piece.Text;
-        // The blank that normalization put in front.
-        if (bytes.Count == 0 && (model.AddsBlankInFront || model.RemovesExtraBlanks)
-            && text.StartsWith(SentencePieceNormalizer.EscapedBlank))
+        // The blank that normalization put in front, or all of them where it would have left none.
+        if (isStart && (model.AddsBlankInFront || model.RemovesExtraBlanks) && text.StartsWith(SentencePieceNormalizer.EscapedBlank))
+        {
             text = text[SentencePieceNormalizer.EscapedBlank.Length..];
+            isStart = model.RemovesExtraBlanks && text.IsEmpty;
+        }
+        else isStart = false;
         bytes.AddRange(text);
     }
 
@@ -195,12 +199,13 @@ public sealed partial class UnigramSentencePiece : ITokenizer
     }
 
     // A user-defined piece beats whatever else could spell it.
-    private float ScoreOf(int id, int length) =>
-        model.Pieces[id].Kind == PieceKind.UserDefined ? length * largestScore - 0.1f : scoreOf[id];
+    private double ScoreOf(int id, int length) =>
+        model.Pieces[id].Kind == PieceKind.UserDefined ? length * largestScore - 0.1 : scoreOf[id];
 
-    private static void Offer((float Score, int Start, int Id)[] best, int start, int end, int id, float score)
+    // As in SentencePiece a sum is kept in float32 and compared in double before that: paths of equal score differ by it.
+    private static void Offer((float Score, int Start, int Id)[] best, int start, int end, int id, double score)
     {
         var sum = best[start].Score + score;
-        if (best[end].Start < 0 || sum > best[end].Score) best[end] = (sum, start, id);
+        if (best[end].Start < 0 || sum > best[end].Score) best[end] = ((float)sum, start, id);
     }
 }

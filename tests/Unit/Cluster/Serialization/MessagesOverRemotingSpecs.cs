@@ -40,7 +40,7 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
         {
             ExpertCommands.Compute command = new(
                 new ExpertId(ExpertKind.Decoder, 1, 2), new MicroBatchKey(5, index, 1) { Epoch = 3 }, index - 1,
-                new ExpertOperation.RunLayer(Offered(index, 64, 33), Mask, Offered(index + 1, 0, 8), MemoryPadding: null, PositionBias: null));
+                new ExpertOperation.RunLayer(Offered(index, 64, 33), Mask, Offered(index + 1, 0, 8), null, PositionBias: null));
 
             var computed = await doubler.Ask<ExpertEvents.Computed>(command, Cancel);
 

@@ -86,7 +86,8 @@ public sealed class UnigramSentencePieceSpecs
         var path = folder.File(SentencePieceFile.Name);
         // TrainerSpec.model_type = BPE (2), behind one piece.
         File.WriteAllBytes(path, [.. Message(1, Piece("a", -1, PieceKind.Normal)), .. Message(2, [3 << 3, 2])]);
-        Assert.Contains("model_type is 2", Assert.Throws<WeightsException>(() => SentencePieceFile.Read(path)).Message, StringComparison.Ordinal);
+        var other = Assert.Throws<WeightsException>(() => SentencePieceFile.Read(path));
+        Assert.Contains("model_type is 2", other.Message, StringComparison.Ordinal);
 
         File.WriteAllBytes(path, Message(1, Piece("a", -1, PieceKind.Normal)));
         var failure = Assert.Throws<WeightsException>(() => UnigramSentencePiece.Load(folder.Path));
