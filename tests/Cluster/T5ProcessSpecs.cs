@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Moe.Cluster.Specs;
@@ -51,6 +52,25 @@ public sealed class T5ProcessSpecs : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains("training.run.model.backbone", error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_sentence_piece_model_serves_a_t5_and_no_bart()
+    {
+        Directory.CreateDirectory(work.File("pieces"));
+        File.Copy(SentencePieceModel(), work.File("pieces", "spiece.model"));
+        string[] pieces = ["--set", "training.run.tokenizer-folder=pieces"];
+
+        await Succeeds([.. WorkFolder.Train("t5", [.. T5, .. pieces])]);
+        await Succeeds("export", "--run", "t5", "--task", "colour", "--out", "plain");
+        var (code, _, error) = await NodeProcess.RunAsync(work.Path, [.. WorkFolder.Train("bart", pieces)]);
+
+        Assert.Equal(File.ReadAllBytes(SentencePieceModel()), File.ReadAllBytes(work.File("plain", "spiece.model")));
+        Assert.Equal(3, code);
+        Assert.Contains("training.run.model.backbone is bart", error, StringComparison.Ordinal);
+    }
+
+    private static string SentencePieceModel([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "Unit", "Model", "Tokenizers", "Fixtures", "nmt.model");
 
     private async Task Succeeds(params string[] arguments)
     {
