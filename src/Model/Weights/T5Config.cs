@@ -40,7 +40,7 @@ internal static class T5Config
             Dropout = dropout,
             AttentionDropout = dropout,
             ActivationDropout = dropout,
-            StartId = null,
+            StartId = keys.OptionalId("bos_token_id", null, vocabularySize),
             PadId = pad,
             EndId = keys.Integer("eos_token_id", 1, 0, vocabularySize - 1),
             DecoderStartId = keys.Integer("decoder_start_token_id", pad, 0, vocabularySize - 1),
