@@ -18,25 +18,32 @@ internal sealed class Arrivals(ITensorChannel channel)
 {
     private readonly HashSet<object> underway = [];
 
-    /// <summary>Starts fetching; false when there is nothing to fetch. A repetition of what is on its way is dropped.</summary>
-    public bool Begin(
+    /// <summary>
+    /// Does what is to be done with a message: now when its tensors are here, else when <see cref="On"/> hears that they have
+    /// arrived. A repetition of what is on its way is dropped.
+    /// </summary>
+    public void Take(
         object message, IReadOnlyList<TensorHandle> handles, IActorRef self, IActorRef from, Action<object, IActorRef> then)
     {
-        if (!handles.Any(handle => handle.IsElsewhere)) return false;
-        if (!underway.Add(Identity(message))) return true;
-        Fetch(handles).PipeTo(self, success: _ => new Arrived(message, from, then),
+        if (!handles.Any(handle => handle.IsElsewhere))
+        {
+            then(message, from);
+            return;
+        }
+        if (!underway.Add(Identity(message))) return;
+        channel.FetchAll(handles).PipeTo(self, success: () => new Arrived(message, from, then),
             failure: failure => new NotArrived(message, from, failure.Message));
-        return true;
     }
 
-    /// <summary>A message has arrived or never will.</summary>
-    public void End(object message) => underway.Remove(Identity(message));
-
-    private async Task<bool> Fetch(IReadOnlyList<TensorHandle> handles)
+    /// <summary>The tensors of a message have arrived.</summary>
+    public void On(Arrived arrived)
     {
-        foreach (var handle in handles) await channel.Fetch(handle);
-        return true;
+        underway.Remove(Identity(arrived.Message));
+        arrived.Then(arrived.Message, arrived.From);
     }
+
+    /// <summary>The tensors of a message will not arrive; if it comes again, they are fetched again.</summary>
+    public void On(NotArrived lost) => underway.Remove(Identity(lost.Message));
 
     // Two copies of one message have different handles.
     private static object Identity(object message) => message switch

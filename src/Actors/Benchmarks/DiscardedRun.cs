@@ -22,8 +22,5 @@ public sealed class DiscardedRun(IRunObserver observer) : IRunOffice
     public long OpenEpoch(string reason) => Interlocked.Increment(ref epoch);
 
     /// <inheritdoc/>
-    public bool TakesOver => false;
-
-    /// <inheritdoc/>
     public long NewestEpoch() => Interlocked.Read(ref epoch);
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Moe.Actors.Messages;
+using Moe.Actors.Node;
 using Moe.Actors.Supervision;
 using Moe.Model.Failures;
 
@@ -8,8 +9,6 @@ namespace Moe.Actors.Coordinator;
 /// <summary>The coordinator's own part: router network, task embeddings and the place in the data, restored and copied.</summary>
 public sealed partial class CoordinatorActor
 {
-    private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(10);
-
     private void RestoreOwn(CoordinatorEffect.RestoreOwn restore)
     {
         switch (restore.Source)
@@ -20,10 +19,9 @@ public sealed partial class CoordinatorActor
                     voided));
                 break;
             case StateSource.Snapshot:
-                ((IActorRef)restore.Keeper!).Ask<NodeEvents.Given>(new NodeCommands.Give(CoordinatorState.OwnPart, restore.Step),
-                    SnapshotPatience)
-                    .PipeTo(Self, success: given => new OwnGiven(restore, given, null), failure: failure => new OwnGiven(restore, null,
-                        failure.Message));
+                KeptState.Fetch(restore.Keeper!, CoordinatorState.OwnPart, restore.Step, services.Node.Channel).PipeTo(Self,
+                    success: kept => new OwnFetched(restore, kept.State, kept.Text!),
+                    failure: failure => new CoordinatorInput.OwnNotRestored(restore.Epoch, failure.Message));
                 break;
             case StateSource.Checkpoint:
                 OnLane(FailureKind.Routes, "going on from a checkpoint", () =>
@@ -45,24 +43,13 @@ public sealed partial class CoordinatorActor
 
     private void ReceiveOwn()
     {
-        Receive<OwnGiven>(answer =>
-        {
-            if (!IsAwaited(answer.Restore)) return;
-            if (answer.Given is not { State: { } kept, Text: { } text })
-            {
-                CarryOut(state.On(new CoordinatorInput.OwnNotRestored(
-                    answer.Restore.Epoch, answer.Failure ?? $"no snapshot of step {answer.Restore.Step} is kept")));
-                return;
-            }
-            Fetched(kept).PipeTo(Self, success: _ => new OwnFetched(answer.Restore, kept, text),
-                failure: failure => new OwnGiven(answer.Restore, null, failure.Message));
-        });
+        Receive<CoordinatorInput.OwnNotRestored>(failed => CarryOut(state.On(failed)));
         Receive<OwnFetched>(fetched =>
         {
             // Asked for more than once, it may come when the run has gone on: it must not go back then.
-            if (!IsAwaited(fetched.Restore))
+            if (fetched.Restore.Epoch != state.Epoch || state.Phase != RunPhase.Restoring)
             {
-                foreach (var handle in fetched.State.Handles) handle.Local?.Dispose();
+                TensorHandle.Discard(fetched.State.Handles);
                 return;
             }
             own.Do(
@@ -74,8 +61,6 @@ public sealed partial class CoordinatorActor
                 failure => new CoordinatorInput.OwnNotRestored(fetched.Restore.Epoch, failure.Message));
         });
     }
-
-    private bool IsAwaited(CoordinatorEffect.RestoreOwn restore) => restore.Epoch == state.Epoch && state.Phase == RunPhase.Restoring;
 
     private void SnapshotOwn(CoordinatorEffect.SnapshotOwn snapshot)
     {
@@ -92,12 +77,6 @@ public sealed partial class CoordinatorActor
         });
     }
 
-    private async Task<bool> Fetched(OfferedState kept)
-    {
-        foreach (var handle in kept.Handles) await services.Node.Channel.Fetch(handle);
-        return true;
-    }
-
     // Runs on a lane, as everything that touches the router network.
     private void Anew(bool fromFiles)
     {
@@ -110,8 +89,6 @@ public sealed partial class CoordinatorActor
 
     private static CoordinatorInput.OwnRestored Restored(CoordinatorEffect.RestoreOwn restore, CoordinatorSnapshot snapshot) =>
         new(restore.Epoch, restore.Step, snapshot.RestingUntil, snapshot.VoidedInARow);
-
-    private sealed record OwnGiven(CoordinatorEffect.RestoreOwn Restore, NodeEvents.Given? Given, string? Failure);
 
     private sealed record OwnFetched(CoordinatorEffect.RestoreOwn Restore, OfferedState State, string Text);
 }

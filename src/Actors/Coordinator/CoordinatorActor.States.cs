@@ -28,22 +28,17 @@ public sealed partial class CoordinatorActor
             if (offered.Epoch != state.Epoch) return;
             if (offered.For is not { } expert)
             {
-                if (!arrivals.Begin(offered, offered.State.Handles, Self, Sender, (message, _)
-                    => TakeWeights((ExpertEvents.StateOffered)message)))
-                    TakeWeights(offered);
+                arrivals.Take(offered, offered.State.Handles, Self, Sender,
+                    (message, _) => TakeWeights((ExpertEvents.StateOffered)message));
             }
             else if (growth is not null)
                 TellExpert(new ExpertCommands.TakeState(expert, state.Epoch, growth.Step, offered.State, growth.Noise));
             else TakeForRegularization(offered, expert);
         });
-        Receive<Arrived>(arrived =>
-        {
-            arrivals.End(arrived.Message);
-            arrived.Then(arrived.Message, arrived.From);
-        });
+        Receive<Arrived>(arrivals.On);
         Receive<NotArrived>(lost =>
         {
-            arrivals.End(lost.Message);
+            arrivals.On(lost);
             log.Warning("A tensor did not arrive: {0}", lost.Reason);
         });
         Receive<ExpertEvents.StateTaken>(taken =>
@@ -148,7 +143,7 @@ public sealed partial class CoordinatorActor
     {
         if (offered.Epoch != state.Epoch || offered.Step != collectingStep || !offers.TryAdd(offered.Expert, offered.State))
         {
-            offered.State.Weights.Local?.Dispose();
+            TensorHandle.Discard(offered.State.Handles);
             return;
         }
         if (offers.Count < services.Experts.Length) return;
@@ -168,7 +163,7 @@ public sealed partial class CoordinatorActor
 
     private void AbandonStates()
     {
-        foreach (var offer in offers.Values) offer.Weights.Local?.Dispose();
+        foreach (var offer in offers.Values) TensorHandle.Discard(offer.Handles);
         offers.Clear();
         growing.Clear();
         regularizing.Clear();

@@ -131,6 +131,8 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<NodeDescription> Staying() => [.. nodes.Values.Where(node => !node.Leaving).Select(node => node.Description)];
 
+    private Dictionary<ExpertId, string> Places() => located.ToDictionary(entry => entry.Key, entry => entry.Value.Node);
+
     private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
 
     private CoordinatorEffect.BeginRouter BeginRouter(object router) => new(router, new RouterCommands.Begin(

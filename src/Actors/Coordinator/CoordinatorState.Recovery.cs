@@ -16,6 +16,8 @@ public sealed partial class CoordinatorState
     /// <summary>Recoveries in a row that may fail before snapshots in memory are left aside for the checkpoint.</summary>
     public const int RecoveriesMax = 5;
 
+    private const long NoStep = -1;
+
     private readonly SortedDictionary<ExpertId, LocatedExpert> located = [];
     private readonly Dictionary<ExpertId, ExpertEvents.Ready> ready = [];
     private readonly Dictionary<KeptPart, SortedSet<string>> keepers = [];
@@ -39,7 +41,7 @@ public sealed partial class CoordinatorState
     {
         if (Phase != RunPhase.Gathering || epochOpen || opened.Epoch <= Epoch) return Stale();
         Epoch = opened.Epoch;
-        (epochOpen, announced, progressed, patience) = (true, false, true, 0);
+        (epochOpen, progressed, patience) = (true, true, 0);
         ready.Clear();
         listed.Clear();
         keepers.Clear();
@@ -122,7 +124,8 @@ public sealed partial class CoordinatorState
         if (Phase is not (RunPhase.Gathering or RunPhase.Restoring)) reason = why;
         recoveries++;
         Phase = RunPhase.Gathering;
-        (epochOpen, progressed, pendingSnapshot) = (false, true, -1);
+        // Nothing of the epoch before may complete a gathering until the new one is open.
+        (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, -1);
         pendingKeeps.Clear();
         unrestored.Clear();
         ownUnrestored = null;
@@ -137,18 +140,16 @@ public sealed partial class CoordinatorState
         if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < nodesMin) return [];
         announced = true;
         var staying = Staying();
-        placed = staying.Count == 0 ? [] : office.Placing(
-            staying, located.Where(entry => nodes.ContainsKey(entry.Value.Node)).ToDictionary(entry => entry.Key, entry
-                => entry.Value.Node))
-            .ToDictionary();
+        var there = Places().Where(entry => nodes.ContainsKey(entry.Value)).ToDictionary();
+        placed = staying.Count == 0 ? [] : office.Placing(staying, there).ToDictionary();
         return
         [
             .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Select(Announce),
-            .. nodes.Values.Select(node => new CoordinatorEffect.TellNode(node.Agent, new NodeCommands.ListSnapshots(Epoch))),
+            .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
 
-    private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced && epochOpen
+    private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]
         : [];
 
@@ -158,8 +159,10 @@ public sealed partial class CoordinatorState
     {
         if (!announced || ready.Count < experts.Length || !nodes.Keys.All(listed.Contains)) return [];
         long? own = ownIntact ? Step : null;
-        var (step, source) = NewestCommonState(own);
-        wholeSnapshot = NewestWholeSnapshot();
+        var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
+        var (step, source) = NewestCommonState(kept, own);
+        // The nodes must not drop it before a newer one is whole, also when another coordinator had it made.
+        wholeSnapshot = NewestOfAll(kept[OwnPart], expert => kept[expert.ToString()]);
         Phase = RunPhase.Restoring;
         Step = step;
         foreach (var expert in experts) unrestored[expert] = RestoreOf(expert, step, source);
@@ -171,29 +174,21 @@ public sealed partial class CoordinatorState
     }
 
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
-    private (long Step, StateSource Source) NewestCommonState(long? own)
+    private (long Step, StateSource Source) NewestCommonState(ILookup<string, long> kept, long? own)
     {
-        var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
-        var inMemory = recoveries > RecoveriesMax ? [] : kept[OwnPart].ToHashSet();
-        if (own is { } intact && recoveries <= RecoveriesMax) inMemory.Add(intact);
-        foreach (var expert in experts)
-        {
-            var held = kept[expert.ToString()].ToHashSet();
-            if (ready[expert].Version is { } version) held.Add(version);
-            inMemory.IntersectWith(held);
-        }
-        var onDisk = durable ?? -1;
-        if (inMemory.Count > 0 && inMemory.Max() >= onDisk) return (inMemory.Max(), StateSource.Snapshot);
+        var inMemory = recoveries > RecoveriesMax ? NoStep : NewestOfAll(
+            own is { } intact ? kept[OwnPart].Append(intact) : kept[OwnPart],
+            expert => ready[expert].Version is { } version ? kept[expert.ToString()].Append(version) : kept[expert.ToString()]);
+        if (inMemory != NoStep && inMemory >= (durable ?? NoStep)) return (inMemory, StateSource.Snapshot);
         return durable is { } step ? (step, StateSource.Checkpoint) : (0, StateSource.Initial);
     }
 
-    // The nodes must not drop it before a newer one is whole, also when another coordinator had it made.
-    private long NewestWholeSnapshot()
+    // The newest step that the coordinator's own part and every expert have.
+    private long NewestOfAll(IEnumerable<long> own, Func<ExpertId, IEnumerable<long>> ofExpert)
     {
-        var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
-        var whole = kept[OwnPart].ToHashSet();
-        foreach (var expert in experts) whole.IntersectWith(kept[expert.ToString()]);
-        return whole.Count > 0 ? whole.Max() : -1;
+        var common = own.ToHashSet();
+        foreach (var expert in experts) common.IntersectWith(ofExpert(expert));
+        return common.Count > 0 ? common.Max() : NoStep;
     }
 
     private ExpertCommands.Restore RestoreOf(ExpertId expert, long step, StateSource source) => source switch

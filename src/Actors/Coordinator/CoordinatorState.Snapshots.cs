@@ -15,8 +15,8 @@ public sealed partial class CoordinatorState
     private readonly HashSet<(string Node, string Part)> pendingKeeps = [];
     private bool snapshotDue = true;
     private bool ownIntact;
-    private long pendingSnapshot = -1;
-    private long wholeSnapshot = -1;
+    private long pendingSnapshot = NoStep;
+    private long wholeSnapshot = NoStep;
     private IReadOnlyDictionary<ExpertId, string>? moves;
 
     /// <summary>A part is kept.</summary>
@@ -81,7 +81,7 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), located.ToDictionary(entry => entry.Key, entry => entry.Value.Node));
+        moves = office.Placing(Staying(), Places());
         var moved = moves.Where(move => located[move.Key].Node != move.Value).ToDictionary(move => move.Key, move => new[] { move.Value });
         var stepsDown = IsLeaving(office.Node);
         if (moved.Count == 0 && !stepsDown)

@@ -236,7 +236,7 @@ public sealed partial class CoordinatorState
         Retried = retried,
         Experts = touched.Count,
         Epoch = Epoch,
-        Places = located.ToDictionary(entry => entry.Key, entry => entry.Value.Node),
+        Places = Places(),
         Load = touched.ToDictionary(),
         Nodes = nodes.ToDictionary(node => node.Key, node => node.Value.Leaving),
     };

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
+using Moe.Actors.Node;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Model;
@@ -94,11 +95,11 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertCommands.Restore>(command => CarryOut(state.On(command, Sender)));
         Receive<ExpertCommands.Snapshot>(command => CarryOut(state.On(command)));
         Receive<ExpertCommands.Compute>(Compute);
-        Receive<ExpertCommands.Prepare>(command => WithTensors(command, command.Siblings ?? [], On));
+        Receive<ExpertCommands.Prepare>(command => WithTensors(command, command.Siblings ?? []));
         Receive<ExpertCommands.Commit>(command => CarryOut(state.On(command, Sender)));
         Receive<ExpertCommands.SavePart>(command => CarryOut(state.Between(command, command.Step, Sender)));
         Receive<ExpertCommands.OfferState>(command => CarryOut(state.Between(command, command.Step, Sender)));
-        Receive<ExpertCommands.TakeState>(command => WithTensors(command, command.State.Handles, On));
+        Receive<ExpertCommands.TakeState>(command => WithTensors(command, command.State.Handles));
         Receive<ExpertInput.Finished>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Failed>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Added>(input => CarryOut(state.On(input)));
@@ -108,14 +109,10 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertInput.NotLoaded>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Copied>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Answered>(input => CarryOut(state.On(input)));
-        Receive<Arrived>(arrived =>
-        {
-            arrivals.End(arrived.Message);
-            arrived.Then(arrived.Message, arrived.From);
-        });
+        Receive<Arrived>(arrivals.On);
         Receive<NotArrived>(lost =>
         {
-            arrivals.End(lost.Message);
+            arrivals.On(lost);
             // What is asked for between steps is asked for again by the coordinator; a micro-batch starts anew.
             log.Warning("{0}: a tensor did not arrive: {1}", expert, lost.Reason);
             if (lost.Message is ExpertCommands.Compute command)
@@ -129,7 +126,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private void Compute(ExpertCommands.Compute command)
     {
-        if (state.Wants(command)) WithTensors(command, command.Operation.Handles, On);
+        if (state.Wants(command)) WithTensors(command, command.Operation.Handles);
         else CarryOut(state.On(command, Sender));
     }
 
@@ -141,10 +138,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         _ => throw new InvalidOperationException($"{message.GetType().Name} carries no tensors."),
     });
 
-    private void WithTensors(object message, IReadOnlyList<TensorHandle> handles, Action<object, IActorRef> then)
-    {
-        if (!arrivals.Begin(message, handles, Self, Sender, then)) then(message, Sender);
-    }
+    private void WithTensors(object message, IReadOnlyList<TensorHandle> handles) =>
+        arrivals.Take(message, handles, Self, Sender, On);
 
     private void CarryOut(IReadOnlyList<ExpertEffect> effects)
     {
@@ -253,10 +248,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private async Task<object> FetchSnapshot(ExpertCommands.Restore command)
     {
-        var given = await ((IActorRef)command.Keeper!).Ask<NodeEvents.Given>(
-            new NodeCommands.Give(expert.ToString(), command.Step), SnapshotPatience);
-        if (given.State is not { } kept) return new ExpertInput.NotLoaded($"{command.Keeper} keeps no snapshot of step {command.Step}");
-        foreach (var handle in kept.Handles) await services.Channel.Fetch(handle);
+        var (kept, _) = await KeptState.Fetch(command.Keeper!, expert.ToString(), command.Step, services.Channel);
         return await lanes.Run<object>(LaneUrgency.Forward, () =>
         {
             ExpertStore.Take(services.Channel, kept, parameters!);
@@ -315,9 +307,6 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     // An owner whose buffers may be half written must not go on: its guard stops it and ends the run.
     private static void Raise(Threw threw) => throw new BrokenExpertException(threw.Kind, threw.During, threw.Cause);
-
-    // Longer than a node takes to be found dead: what does not answer by then is elsewhere or gone.
-    private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(10);
 
     private sealed record Made(FlatParameters Parameters);
 

@@ -33,6 +33,12 @@ public sealed class TensorHandle
     /// <summary>Notes that the tensor has been fetched.</summary>
     public void Arrived(Tensor tensor) => Local = tensor;
 
+    /// <summary>Frees the tensors of a message that nobody waits for any more, as far as they are in this process.</summary>
+    public static void Discard(IReadOnlyList<TensorHandle> handles)
+    {
+        foreach (var handle in handles) handle.Local?.Dispose();
+    }
+
     /// <summary>Notes that the tensor has been given to the data plane.</summary>
     public void Published(RemoteTensor remote) => (Local, Remote) = (null, remote);
 }

@@ -41,8 +41,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         });
         Receive<NodeCommands.Keep>(keep =>
         {
-            if (keep.Epoch < epoch) Discard(keep.State.Handles);
-            else if (!arrivals.Begin(keep, keep.State.Handles, Self, Sender, (message, _) => Keep((NodeCommands.Keep)message))) Keep(keep);
+            if (keep.Epoch < epoch) TensorHandle.Discard(keep.State.Handles);
+            else arrivals.Take(keep, keep.State.Handles, Self, Sender, (message, _) => Keep((NodeCommands.Keep)message));
         });
         Receive<NodeCommands.Give>(give =>
         {
@@ -53,14 +53,10 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         {
             if (only.Epoch >= epoch) shelf.KeepOnly(only.Steps);
         });
-        Receive<Arrived>(arrived =>
-        {
-            arrivals.End(arrived.Message);
-            arrived.Then(arrived.Message, arrived.From);
-        });
+        Receive<Arrived>(arrivals.On);
         Receive<NotArrived>(lost =>
         {
-            arrivals.End(lost.Message);
+            arrivals.On(lost);
             log.Warning("A snapshot did not arrive: {0}", lost.Reason);
         });
         ReceiveEnds();
@@ -93,11 +89,6 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         shelf.Put(keep);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
-    }
-
-    private static void Discard(IReadOnlyList<TensorHandle> handles)
-    {
-        foreach (var handle in handles) handle.Local?.Dispose();
     }
 
     /// <summary>Asks the coordinator to be emptied.</summary>

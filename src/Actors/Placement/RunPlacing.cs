@@ -21,12 +21,14 @@ public sealed class RunPlacing
     public RunPlacing(ModelShape shape, IReadOnlyDictionary<ExpertId, string> pins)
     {
         this.pins = pins;
-        demands = [.. shape.AllExperts().Select(expert =>
-        {
-            var parameters = ExpertFactory.LayoutOf(shape, expert).Count;
-            var siblings = shape.AllExperts().Count(other => other.Kind == expert.Kind && other.Layer == expert.Layer);
-            return new ExpertDemand(expert, parameters * BytesPerParameter, (double)parameters / siblings, []);
-        })];
+        demands =
+        [
+            .. shape.AllExperts().GroupBy(expert => (expert.Kind, expert.Layer)).SelectMany(layer => layer.Select(expert =>
+            {
+                var parameters = ExpertFactory.LayoutOf(shape, expert).Count;
+                return new ExpertDemand(expert, parameters * BytesPerParameter, (double)parameters / layer.Count(), []);
+            })),
+        ];
     }
 
     /// <summary>The node of every expert.</summary>

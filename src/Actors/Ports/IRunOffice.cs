@@ -24,9 +24,6 @@ public interface IRunOffice
     /// </summary>
     long OpenEpoch(string reason);
 
-    /// <summary>Whether a coordinator on another node has been in office since this node started: the run is under way.</summary>
-    bool TakesOver { get; }
-
     /// <summary>The newest epoch; -1 before the first.</summary>
     long NewestEpoch();
 }

@@ -16,6 +16,13 @@ public interface ITensorChannel
     /// <exception cref="IOException">It cannot be had: its node has gone, or has it no longer.</exception>
     Task Fetch(TensorHandle handle);
 
+    /// <summary>Brings all the tensors of a message here, one after the other.</summary>
+    /// <exception cref="IOException">One of them cannot be had.</exception>
+    async Task FetchAll(IReadOnlyList<TensorHandle> handles)
+    {
+        foreach (var handle in handles) await Fetch(handle);
+    }
+
     /// <summary>
     /// Makes a tensor of this process fetchable by one receiver elsewhere; what was published before stays as it is. May be called
     /// on any thread.

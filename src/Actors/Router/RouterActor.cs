@@ -43,14 +43,10 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
         Receive<RouterInput.Tick>(input => CarryOut(state.On(input)));
         Receive<ExpertEvents.Computed>(Computed);
         Receive<ExpertEvents.Failed>(failed => CarryOut(state.On(failed)));
-        Receive<Arrived>(arrived =>
-        {
-            arrivals.End(arrived.Message);
-            arrived.Then(arrived.Message, arrived.From);
-        });
+        Receive<Arrived>(arrivals.On);
         Receive<NotArrived>(lost =>
         {
-            arrivals.End(lost.Message);
+            arrivals.On(lost);
             if (lost.Message is ExpertEvents.Computed computed)
                 CarryOut(state.On(new ExpertEvents.Failed(computed.Expert, computed.Key, computed.Operation, lost.Reason, Lost: true)));
         });
@@ -92,9 +88,8 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
 
     private void Computed(ExpertEvents.Computed computed)
     {
-        if (!state.Expects(computed) || !arrivals.Begin(computed, computed.Result.Handles, Self, Sender, (message, _)
-            => Take((ExpertEvents.Computed)message)))
-            Take(computed);
+        if (!state.Expects(computed)) Take(computed);
+        else arrivals.Take(computed, computed.Result.Handles, Self, Sender, (message, _) => Take((ExpertEvents.Computed)message));
     }
 
     private void Take(ExpertEvents.Computed computed)
@@ -104,14 +99,8 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
             asked.Remove((computed.Key, computed.Expert));
             tensors[computed.Key].Take(computed.Expert, computed.Result);
         }
-        else Discard(computed.Result.Handles);
+        else TensorHandle.Discard(computed.Result.Handles);
         CarryOut(state.On(computed));
-    }
-
-    // Nobody waits for these any more.
-    private static void Discard(IReadOnlyList<TensorHandle> handles)
-    {
-        foreach (var handle in handles) handle.Local?.Dispose();
     }
 
     private void CarryOut(IReadOnlyList<RouterEffect> effects)

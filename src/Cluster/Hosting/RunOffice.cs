@@ -30,16 +30,12 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     private readonly Lock gate = new();
     private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time);
-    private readonly long newestAtStart = new EpochFiles(setup.Folder.File(RunFiles.Epochs), time).Newest;
     private CompositeObserver? observer;
     private List<IDisposable> open = [];
     private long? opened;
 
     /// <summary>Whether the newest epoch of the run was opened here: nobody has taken over since.</summary>
     public bool IsLast => opened is { } epoch && epoch == epochs.Newest;
-
-    /// <inheritdoc/>
-    public bool TakesOver => epochs.Newest > (opened ?? newestAtStart);
 
     /// <inheritdoc/>
     public IRunObserver Enter()

@@ -176,6 +176,21 @@ public sealed class CoordinatorRecoverySpecs
     }
 
     [Fact]
+    public void Does_not_go_on_by_what_it_is_told_of_the_epoch_before_while_it_opens_the_next()
+    {
+        run.State.Start();
+        run.Open(0);
+        foreach (var node in (string[])[Home, "other", "third"]) run.Present(node);
+        foreach (var expert in Experts) run.Ready(expert, Home);
+        run.State.On(new NodeEvents.Snapshots(Home, 0, []));
+        run.State.On(new CoordinatorInput.NodeGone("third", "lost"));
+
+        Assert.Empty(run.State.On(new NodeEvents.Snapshots("other", 0, [])));
+        Assert.Equal(RunPhase.Gathering, run.State.Phase);
+        Assert.NotEmpty(Summoned(run.Open(1)));
+    }
+
+    [Fact]
     public void Drops_answers_of_an_older_epoch()
     {
         var plans = run.Running();

@@ -68,8 +68,6 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
 
     public long NewestEpoch() => Interlocked.Read(ref epoch);
 
-    public bool TakesOver => false;
-
     public void Begin(long step) => Begins(step);
 
     public PartRecord Write(
