@@ -46,7 +46,7 @@ internal sealed class TensorMatcher
     /// </summary>
     public void TakeVocabulary(FlatParameters vocabulary, Backbone backbone)
     {
-        var shared = VocabularyNames.Of(backbone).Shared;
+        var shared = new VocabularyNames(backbone).Shared;
         foreach (var slot in vocabulary.Layout.Slots.Where(slot => slot.Name != shared)) Take(slot.Name, slot.Name, vocabulary);
         TensorRecord? taken = null;
         foreach (var name in HuggingFaceNames.SharedAliases(backbone).Prepend(shared))

@@ -47,7 +47,7 @@ public static class ModelInitialization
 
     private static Tensor PadRow(FlatParameters vocabulary, ModelShape shape)
     {
-        var table = vocabulary.Layout[VocabularyNames.Of(shape.Backbone).Shared];
+        var table = vocabulary.Layout[new VocabularyNames(shape.Backbone).Shared];
         return vocabulary.Weights.narrow(0, table.Offset + (long)shape.PadId * shape.Width, shape.Width);
     }
 
@@ -61,12 +61,12 @@ public static class ModelInitialization
         else WeightFill.Xavier(parameters, slot, stream);
     }
 
-    private static bool IsEmbedding(ModelShape shape, string name) => name == VocabularyNames.Of(shape.Backbone).Shared
+    private static bool IsEmbedding(ModelShape shape, string name) => name == new VocabularyNames(shape.Backbone).Shared
         || name.Contains("embed_positions") || name.Contains(PositionTable);
 
     private static double T5Deviation(ModelShape shape, ParameterSlot slot)
     {
-        var names = VocabularyNames.Of(shape.Backbone);
+        var names = new VocabularyNames(shape.Backbone);
         if (slot.Name == names.Shared || slot.Name == names.Head) return 1;
         if (slot.Name.Contains(PositionTable)) return 1 / Math.Sqrt(shape.Width);
         // A matrix [out, in]: by what it reads.

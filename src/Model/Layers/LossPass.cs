@@ -6,11 +6,10 @@ using static TorchSharp.torch;
 namespace Moe.Model.Layers;
 
 /// <summary>
-/// The decoder's end, where it has one, the output head and the label-smoothed loss of one micro-batch (paper notes 3.1): with
-/// smoothing e over V tokens,
-/// the sum over label positions that are not padding of (1 - e) (-log p(y)) + (e / V) sum_v (-log p(v)). A sum, not a
-/// mean. Its gradient by the logits is known in closed form, softmax - e/V - (1 - e) onehot(y), so no graph is kept,
-/// and padding positions are left out of every product.
+/// The decoder's last norm, where it has one, the output head and the label-smoothed loss of one micro-batch (paper notes
+/// 3.1): with smoothing e over V tokens, the sum over label positions that are not padding of
+/// (1 - e) (-log p(y)) + (e / V) sum_v (-log p(v)). A sum, not a mean. Its gradient by the logits is known in closed form,
+/// softmax - e/V - (1 - e) onehot(y), so no graph is kept, and padding positions are left out of every product.
 /// </summary>
 public sealed class LossPass : IDisposable
 {

@@ -17,7 +17,7 @@ public sealed class VocabularyLayer(ModelShape shape, FlatParameters parameters)
 
     internal FlatParameters Parameters => parameters;
 
-    internal VocabularyNames Names { get; } = VocabularyNames.Of(shape.Backbone);
+    internal VocabularyNames Names { get; } = new VocabularyNames(shape.Backbone);
 
     /// <summary>What states are multiplied by before a head that is the token table (T5 alone).</summary>
     internal double HeadScale => shape.Backbone == Backbone.T5 ? 1 / Math.Sqrt(shape.Width) : 1;
@@ -25,7 +25,7 @@ public sealed class VocabularyLayer(ModelShape shape, FlatParameters parameters)
     /// <summary>Hugging Face's names in buffer order, the head first: tables and gains, then biases.</summary>
     public static ParameterLayout Layout(ModelShape shape)
     {
-        var names = VocabularyNames.Of(shape.Backbone);
+        var names = new VocabularyNames(shape.Backbone);
         var parameters = new List<(string, long[], bool)> { (names.Head, [shape.VocabularySize, shape.Width], true) };
         if (names.Shared != names.Head) parameters.Add((names.Shared, [shape.VocabularySize, shape.Width], true));
         Add(names.Positions, true, _ => [shape.MaxPositions + PositionOffset, shape.Width]);

@@ -1,20 +1,15 @@
 namespace Moe.Model.Layers;
 
-/// <summary>
-/// Hugging Face's names of what all tasks share. <paramref name="Head"/> is the table of the output head, which may be the
-/// token table; null stands for what a backbone has not.
-/// </summary>
-internal sealed record VocabularyNames(string Shared, string Head)
+/// <summary>Hugging Face's names of what all tasks share; null stands for what a backbone has not.</summary>
+internal sealed class VocabularyNames(Backbone backbone)
 {
-    private readonly bool isT5 = Shared == "shared.weight";
+    private readonly bool isT5 = backbone != Backbone.Bart;
 
-    /// <summary>The names in a backbone.</summary>
-    public static VocabularyNames Of(Backbone backbone) => backbone switch
-    {
-        Backbone.Bart => new VocabularyNames("model.shared.weight", "model.shared.weight"),
-        Backbone.T5 => new VocabularyNames("shared.weight", "shared.weight"),
-        _ => new VocabularyNames("shared.weight", "lm_head.weight"),
-    };
+    /// <summary>The token table.</summary>
+    public string Shared => isT5 ? "shared.weight" : "model.shared.weight";
+
+    /// <summary>The table of the output head, which may be the token table.</summary>
+    public string Head => backbone == Backbone.T5V11 ? "lm_head.weight" : Shared;
 
     /// <summary>The table of learned positions.</summary>
     public string? Positions(ExpertKind stack) => isT5 ? null : $"model.{Name(stack)}.embed_positions.weight";

@@ -105,6 +105,27 @@ public sealed class T5FolderSpecs : IDisposable
         Assert.Contains("lm_head.weight", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tables_under_other_names_and_one_that_no_t5_reads_are_taken_as_in_published_files()
+    {
+        using var model = SmallModel.Make(SmallModel.T5(Backbone.T5) with { Experts = 1 });
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
+        using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
+        TensorRecord[] published =
+        [
+            .. file.Tensors, Renamed(file["shared.weight"], "encoder.embed_tokens.weight"),
+            Renamed(file["shared.weight"], "lm_head.weight"), Renamed(file["encoder.final_layer_norm.weight"], HuggingFaceNames.UnusedBias),
+        ];
+        using var read = new RoutedModel(model.Shape, torch.CPU);
+
+        HuggingFaceImport.Load(read, "file", published, ExpertNoise.None, seed: 0);
+
+        foreach (var id in model.Shape.AllExperts()) Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(read, id));
+    }
+
+    private static TensorRecord Renamed(TensorRecord tensor, string name) =>
+        new("file", new TensorLayout(name, tensor.DataType, tensor.Shape), tensor.CopyTo);
+
     private RoutedModel Import() =>
         HuggingFaceImport.FromFolder(folder.Path, shape => shape with { Experts = 1 }, ExpertNoise.None, seed: 2, torch.CPU);
 }
