@@ -5,6 +5,7 @@
 # make test-golden GOLDEN_DIR=FOLDER   the golden tests on other files
 # make simulate-seeds SEEDS=10000      whole simulated runs with everything going wrong, by seeds   (FIRST_SEED=1)
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
+# make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
 # RESTORE_SOURCES=FOLDER    one more folder with packages
@@ -19,6 +20,8 @@ BASELINE ?=
 GOLDEN_DIR ?=
 SEEDS ?= 10000
 FIRST_SEED ?= 1
+PAPER ?= paper
+PAPER_SEEDS ?= 1 2 3 4 5
 
 export CONFIGURATION RESTORE_SOURCES
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -27,10 +30,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds determinism build gym tools help
+.PHONY: train test check bench test-golden simulate-seeds determinism paper build gym tools help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,13p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,14p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -64,3 +67,6 @@ simulate-seeds: tools
 
 determinism: gym
 	@STACK=$(call stack) ops/make/determinism
+
+paper: gym
+	@SEEDS='$(PAPER_SEEDS)' ops/make/paper $(call stack) '$(GYM)' '$(PAPER)'

@@ -25,6 +25,9 @@ public sealed record CurriculumSettings
     /// <summary>Which files of a task: "full_13", or "16_42" for a few-shot sample, or "all" for every seed (the paper's).</summary>
     public string Sample { get; init; } = "full_13";
 
+    /// <summary>A JSON file of prompts that rows are asked by; null: inputs begin with the task's name.</summary>
+    public string? Prompts { get; init; }
+
     /// <summary>How tasks are chosen.</summary>
     public SamplerKind Sampler { get; init; } = SamplerKind.Proportional;
 

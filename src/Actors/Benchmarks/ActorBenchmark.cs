@@ -72,9 +72,8 @@ public static class ActorBenchmark
     {
         var plan = planner.Draw(step, new HashSet<int>()).Single();
         var batch = data.Batch(plan.Examples, settings.Model);
-        var plain = new PlainBatch(batch.Rows, batch.Source, batch.SourcePadding, batch.Labels, batch.LabelPadding, batch.DecoderInput);
         var (loss, tokens, gradient) = new PlainMicroBatch(model, plan.Routes, plan.Mode, settings.Optimization.LabelSmoothing)
-            .Run(plain, (owner, purpose) => RandomStream.For(settings.Seed, step, 0, owner, purpose), _ => true);
+            .Run(batch.Plain, (owner, purpose) => RandomStream.For(settings.Seed, step, 0, owner, purpose), _ => true);
         var squared = planner.Measure([new Messages.MicroBatchReport(plan.Key, loss, tokens, batch.Tokens, [], [], gradient)]);
         var touched = model.Parameters.Where(entry => plan.After.ContainsKey(entry.Key)).Select(entry => entry.Value).ToArray();
         squared += touched.Sum(GradientNorm.Squared);

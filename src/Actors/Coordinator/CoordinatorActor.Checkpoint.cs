@@ -36,6 +36,12 @@ public sealed partial class CoordinatorActor
         AskForParts();
     }
 
+    private void OnCommitted(CheckpointCommitted committed)
+    {
+        if (committed.Written.Epoch == state.Epoch) observer.OnRoutes(committed.Routes);
+        CarryOut(state.On(committed.Written));
+    }
+
     private void AskForParts()
     {
         foreach (var expert in services.Experts.Where(expert => !savedParts.ContainsKey(expert)))
@@ -54,8 +60,16 @@ public sealed partial class CoordinatorActor
             var saved = planner.Save(services.Node.Checkpoints, step);
             services.Node.Checkpoints.Commit(
                 new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided)));
-            return new CoordinatorInput.CheckpointWritten(epoch, step);
+            return new CheckpointCommitted(new CoordinatorInput.CheckpointWritten(epoch, step), Routes(step));
         });
+    }
+
+    // Runs on a lane. The routes of a checkpoint, so that a run that goes on from it keeps the routes of its steps once.
+    private RouteRecord Routes(long step)
+    {
+        var shares = planner.RouteShares(step);
+        return new RouteRecord(step, services.Data.Tasks.Index()
+            .ToDictionary(task => task.Item.Task.Name, task => shares.Of(task.Index).Weights_LE.ToArray()));
     }
 
     private void AbandonCheckpoint()
@@ -65,4 +79,6 @@ public sealed partial class CoordinatorActor
     }
 
     private sealed record CheckpointBegun(long Epoch, long Step);
+
+    private sealed record CheckpointCommitted(CoordinatorInput.CheckpointWritten Written, RouteRecord Routes);
 }

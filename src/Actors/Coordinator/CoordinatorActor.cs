@@ -144,11 +144,11 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             case CoordinatorInput.Drawn drawn: CarryOut(state.On(drawn)); break;
             case CoordinatorInput.RoutesMeasured measured: CarryOut(state.On(measured)); break;
             case CoordinatorInput.RoutesCommitted committed: CarryOut(state.On(committed)); break;
-            case CoordinatorInput.CheckpointWritten written: CarryOut(state.On(written)); break;
             case CoordinatorInput.EpochOpened opened: CarryOut(state.On(opened)); break;
             case CoordinatorInput.Deposed deposed: CarryOut(state.On(deposed)); break;
             case CoordinatorInput.Broke broke: CarryOut(state.On(broke)); break;
             case CheckpointBegun begun: OnBegun(begun); break;
+            case CheckpointCommitted committed: OnCommitted(committed); break;
             case RoutesStarted started: OnStarted(started); break;
             case RoutesForScores routes: Score(routes); break;
             case Done: break;

@@ -9,6 +9,7 @@ public sealed partial class CoordinatorState
     private readonly SortedDictionary<string, PresentNode> nodes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> expected = new(StringComparer.Ordinal);
     private readonly Dictionary<object, KnownRouter> routers = [];
+    private RouterCommands.Begin? beginEpoch;
     private bool placementDue;
     private long assigned;
 
@@ -91,8 +92,7 @@ public sealed partial class CoordinatorState
     {
         if (!routers.TryGetValue(router, out var known) || known.Slots != pull.Slots)
             routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
-        var begin = pull.Epoch < Epoch && IsSettled ? [BeginRouter(router)] : Array.Empty<CoordinatorEffect>();
-        return HandOut(begin);
+        return HandOut(pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : []);
     }
 
     /// <summary>The actor of an expert that has been located.</summary>
@@ -102,29 +102,30 @@ public sealed partial class CoordinatorState
     {
         if (Phase != RunPhase.Running || waiting.Count == 0) return before;
         var effects = new List<CoordinatorEffect>(before);
-        var load = running.Values.GroupBy(run => run.Router).ToDictionary(group => group.Key, group => group.Count());
-        while (waiting.Count > 0 && NextRouter(load) is { } router)
+        var free = FreeRouters();
+        while (waiting.Count > 0 && free.TryDequeue(out var router, out var place))
         {
             var plan = waiting.Dequeue();
             running.Add(plan.Key.Index, (plan, router));
-            load[router] = load.GetValueOrDefault(router) + 1;
             routers[router] = routers[router] with { LastAssigned = ++assigned };
             effects.Add(new CoordinatorEffect.Assign(router, plan));
+            if (place.Taken < -1) free.Enqueue(router, (place.Taken + 1, assigned, place.Node));
         }
         return effects;
     }
 
-    // The one with most slots free; among equals the one that has waited longest. Nodes that leave get nothing more while there
-    // are others; a node that is not known, or was refused, gets nothing.
-    private object? NextRouter(Dictionary<object, int> load)
+    // First who has most slots free (the number counts down from zero); among equals who has waited longest. Nodes that leave get
+    // nothing more while there are others; a node that is not known, or was refused, gets nothing.
+    private PriorityQueue<object, (int Taken, long Last, string Node)> FreeRouters()
     {
+        var load = running.Values.GroupBy(run => run.Router).ToDictionary(group => group.Key, group => group.Count());
         var known = routers.Where(router => nodes.ContainsKey(router.Value.Node)).ToArray();
         var someStay = known.Any(router => !IsLeaving(router.Value.Node));
-        return known.Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key))
+        return new PriorityQueue<object, (int Taken, long Last, string Node)>(known
+            .Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key))
             .Where(router => !someStay || !IsLeaving(router.Value.Node))
-            .OrderByDescending(router => router.Value.Slots - load.GetValueOrDefault(router.Key))
-            .ThenBy(router => router.Value.LastAssigned).ThenBy(router => router.Value.Node, StringComparer.Ordinal)
-            .Select(router => router.Key).FirstOrDefault();
+            .Select(router => (router.Key, (load.GetValueOrDefault(router.Key) - router.Value.Slots, router.Value.LastAssigned,
+                router.Value.Node))));
     }
 
     private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;
@@ -135,8 +136,10 @@ public sealed partial class CoordinatorState
 
     private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
 
-    private CoordinatorEffect.BeginRouter BeginRouter(object router) => new(router, new RouterCommands.Begin(
-        Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor)));
+    // One map for all routers: large clusters have many of both.
+    private RouterCommands.Begin BeginEpoch() => beginEpoch is { } made && made.Epoch == Epoch
+        ? made
+        : beginEpoch = new(Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor));
 
     private sealed record PresentNode(object Agent, NodeDescription Description, bool Leaving, bool Released = false);
 

@@ -219,7 +219,8 @@ public sealed partial class CoordinatorState
             });
         begun = true;
         Phase = RunPhase.BetweenSteps;
-        return [note, .. routers.Keys.Select(BeginRouter), .. BetweenStepsAgain()];
+        var begin = BeginEpoch();
+        return [note, .. routers.Keys.Select(router => new CoordinatorEffect.BeginRouter(router, begin)), .. BetweenStepsAgain()];
     }
 
     private sealed record LocatedExpert(string Node, long Incarnation, object Actor);

@@ -155,6 +155,19 @@ public sealed class RoutePlanner : IDisposable
         return RoutesWithoutNoise(schedule.At(before).Stage, before);
     }
 
+    /// <summary>
+    /// How much every expert serves every task at a step, for looking at routes. The straight-through selection takes one expert
+    /// alone, which hides how sure it is: its share is the chance to be taken when Gumbel noise is drawn, the softmax of the
+    /// logits at temperature 1. For all other selections it is the weight of <see cref="EvaluationRoutes"/>.
+    /// </summary>
+    public RouteBatch RouteShares(long step)
+    {
+        var before = Math.Max(0, step - 1);
+        var stage = schedule.At(before).Stage;
+        if (stage.Selection != StageSelection.GumbelSoftmaxStraightThrough) return RoutesWithoutNoise(stage, before);
+        return router.Evaluate(AllTasks(), new Selection(SelectionSettings.Default with { Mode = SelectionMode.Softmax }), 1);
+    }
+
     /// <summary>Writes router network and task embeddings into a checkpoint.</summary>
     public IReadOnlyList<PartRecord> Save(ICheckpointStore store, long step) => [
         ExpertStore.Save(store, step, RouterPart, router.Parameters),
@@ -285,11 +298,13 @@ public sealed class RoutePlanner : IDisposable
 
     private RouteBatch RoutesWithoutNoise(TrainingStage stage, long step)
     {
-        var tasks = Enumerable.Range(0, data.Tasks.Count).ToArray();
+        var tasks = AllTasks();
         return StageRoutes.Constant(settings, stage, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
             ? StageRoutes.RandomPath(settings, tasks)
             : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(step)));
     }
+
+    private int[] AllTasks() => [.. Enumerable.Range(0, data.Tasks.Count)];
 
     private Dictionary<ExpertId, int> After(Dictionary<ExpertId, int> last, int index, RouteBatch routes, ComputationMode mode)
     {

@@ -3,6 +3,7 @@ using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Evaluation;
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Prompts;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Layers;
@@ -40,23 +41,32 @@ public sealed class RunEvaluator(
     public async Task<EvaluationRecord> Score(RoutedModel model, RouteBatch routes, long step, SplitPart part)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var mode = schedule.At(Math.Max(0, step - 1)).Stage.Computation;
-        var evaluation = new TaskEvaluation(model, tokenizer, new TaskEvaluationSettings
-        {
-            Rows = settings.Evaluation.RowsPerTask,
-            Beams = settings.Evaluation.Beams,
-            BatchRows = settings.Evaluation.BatchRows,
-            MaxInputTokens = settings.Curriculum.MaxInputTokens,
-            MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
-        });
-        var scored = await Task.WhenAll(data.Tasks.Select((task, index) => lanes.Run(LaneUrgency.Forward,
-            () => evaluation.Score(task.Task, Rows(gym, settings, task.Task.Name, part), routes.Of(index), mode))));
+        var scored = await Task.WhenAll(data.Tasks.Select((task, index) => Score(model, task.Task, routes.Of(index), step, part)));
         return new EvaluationRecord(step, part == SplitPart.Dev ? "dev" : "test",
             scored.ToDictionary(score => score.Task, score => score.Score),
             data.Tasks.Select((task, index) => (task.Task.Name, Weights: routes.Of(index).Weights_LE.ToArray()))
                 .ToDictionary(entry => entry.Name, entry => entry.Weights),
             TimeProvider.System.GetElapsedTime(started).TotalSeconds);
     }
+
+    /// <summary>Scores the rows of one part of a task's files along a route.</summary>
+    public Task<TaskScore> Score(RoutedModel model, TaskDescription task, Route route, long step, SplitPart part)
+    {
+        var mode = schedule.At(Math.Max(0, step - 1)).Stage.Computation;
+        var evaluation = new TaskEvaluation(model, tokenizer, SettingsOf(settings));
+        return lanes.Run(LaneUrgency.Forward, () => evaluation.Score(task, Rows(gym, settings, task.Name, part), route, mode));
+    }
+
+    /// <summary>How a run scores a task.</summary>
+    public static TaskEvaluationSettings SettingsOf(TrainingSettings settings) => new()
+    {
+        Rows = settings.Evaluation.RowsPerTask,
+        Beams = settings.Evaluation.Beams,
+        BatchRows = settings.Evaluation.BatchRows,
+        Texts = TaskTexts.From(settings.Curriculum.Prompts),
+        MaxInputTokens = settings.Curriculum.MaxInputTokens,
+        MaxOutputTokens = settings.Curriculum.MaxOutputTokens,
+    };
 
     /// <summary>The rows of a task that are scored: of the run's sample if the gym has it, else of the largest.</summary>
     public static IReadOnlyList<Example> Rows(TaskGym gym, TrainingSettings settings, string task, SplitPart part)

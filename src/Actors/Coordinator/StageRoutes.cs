@@ -4,7 +4,7 @@ using Moe.Model.Routing;
 namespace Moe.Actors.Coordinator;
 
 /// <summary>From a stage's selection to the model's selections and constant tables.</summary>
-internal static class StageRoutes
+public static class StageRoutes
 {
     /// <summary>Routes that no router makes and that do not change; null when the stage's routes are made otherwise.</summary>
     public static RouteBatch? Constant(TrainingSettings settings, TrainingStage stage, int[] tasks)
@@ -23,6 +23,10 @@ internal static class StageRoutes
     /// <summary>The one path an instance-random model is evaluated with.</summary>
     public static RouteBatch RandomPath(TrainingSettings settings, int[] tasks) =>
         RouteBatch.Repeat(ConstantRoutes.RandomPath(settings.Model.Layers, settings.Model.Experts, settings.Seed), tasks);
+
+    /// <summary>Whether a stage's routes come from the router.</summary>
+    public static bool ReadsLogits(TrainingStage stage) =>
+        stage.Selection is StageSelection.Softmax or StageSelection.GumbelSoftmax or StageSelection.GumbelSoftmaxStraightThrough;
 
     /// <summary>How a stage's router logits become routes.</summary>
     public static SelectionSettings SettingsOf(TrainingStage stage) => new(

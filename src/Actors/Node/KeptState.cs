@@ -7,8 +7,8 @@ namespace Moe.Actors.Node;
 /// <summary>A snapshot asked for from the agent that keeps it, with its tensors fetched.</summary>
 internal static class KeptState
 {
-    // Longer than a node takes to be found dead: what does not answer by then is elsewhere or gone.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Longer than a node takes to be found dead: what does not answer by then is elsewhere or gone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks for a part's state before a step.</summary>
     /// <exception cref="AskTimeoutException">The agent does not answer.</exception>

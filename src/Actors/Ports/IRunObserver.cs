@@ -67,6 +67,11 @@ public sealed record StepRecord
 public sealed record EvaluationRecord(
     long Step, string Rows, IReadOnlyDictionary<string, double> Scores, IReadOnlyDictionary<string, float[]> Routes, double Seconds);
 
+/// <summary>How much every expert serves every task, as a checkpoint has it: <see cref="Coordinator.RoutePlanner.RouteShares"/>.</summary>
+/// <param name="Step">Steps the weights have seen.</param>
+/// <param name="Shares">For each task a share of every expert of every layer [L, E].</param>
+public sealed record RouteRecord(long Step, IReadOnlyDictionary<string, float[]> Shares);
+
 /// <summary>
 /// What the outside sees of a run, called in order from the coordinator's turn: the ledger, progress, metrics and CSV
 /// files are observers. Calls must return quickly.
@@ -82,4 +87,9 @@ public interface IRunObserver
 
     /// <summary>An evaluation ended.</summary>
     void OnEvaluation(EvaluationRecord evaluation);
+
+    /// <summary>A checkpoint's routes; of no use to most observers.</summary>
+    void OnRoutes(RouteRecord routes)
+    {
+    }
 }

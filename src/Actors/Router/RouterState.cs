@@ -10,6 +10,11 @@ namespace Moe.Actors.Router;
 /// </summary>
 public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, int slots)
 {
+    // Ticks without progress before an expert is asked again, doubled with every try. An answer that was on its way all the
+    // time is lost by asking again, and what is tried again adds to the load that made it late.
+    private const int Patience = 4;
+    private const int PatienceMax = 64;
+
     private readonly Dictionary<MicroBatchKey, Journey> journeys = [];
     private readonly HashSet<MicroBatchKey> reported = [];
 
@@ -52,7 +57,7 @@ public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, i
     {
         if (!journeys.TryGetValue(input.Key, out var journey)) return Stale();
         var stop = stops[journey.Place];
-        journey.Moved = true;
+        journey.IdleTicks = 0;
         foreach (var expert in ExpertsAt(journey, stop)) journey.Awaited.Add(expert);
         return [.. journey.Awaited.Order().Select(expert => new RouterEffect.Ask(input.Key, stop, expert))];
     }
@@ -65,7 +70,7 @@ public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, i
     {
         if (!Expects(computed)) return Stale();
         var journey = journeys[computed.Key];
-        journey.Moved = true;
+        journey.IdleTicks = 0;
         journey.Awaited.Remove(computed.Expert);
         return journey.Awaited.Count > 0 ? [] : [new RouterEffect.Combine(computed.Key, stops[journey.Place])];
     }
@@ -74,7 +79,7 @@ public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, i
     public IReadOnlyList<RouterEffect> On(RouterInput.Combined input)
     {
         if (!journeys.TryGetValue(input.Key, out var journey)) return Stale();
-        journey.Moved = true;
+        journey.IdleTicks = 0;
         if (++journey.Place < stops.Count) return [new RouterEffect.Deal(input.Key, stops[journey.Place])];
         journeys.Remove(input.Key);
         reported.Add(input.Key);
@@ -99,14 +104,16 @@ public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, i
         var effects = new List<RouterEffect>();
         foreach (var (key, journey) in journeys.OrderBy(entry => entry.Key.Step).ThenBy(entry => entry.Key.Index))
         {
-            if (!journey.Moved)
-                effects.AddRange(journey.Awaited.Order().Select(expert => new RouterEffect.AskAgain(key, stops[journey.Place], expert)));
-            journey.Moved = false;
+            if (++journey.IdleTicks < PatienceOf(key)) continue;
+            journey.IdleTicks = 0;
+            effects.AddRange(journey.Awaited.Order().Select(expert => new RouterEffect.AskAgain(key, stops[journey.Place], expert)));
         }
         // Also when every slot is taken: a coordinator that has just taken office hears of this router in no other way.
         effects.Add(new RouterEffect.Pull(node, slots, Epoch));
         return effects;
     }
+
+    private static int PatienceOf(MicroBatchKey key) => Math.Min(Patience << Math.Min(key.Attempt, 8), PatienceMax);
 
     private bool Awaits(MicroBatchKey key, string operation, ExpertId expert) =>
         journeys.TryGetValue(key, out var journey)
@@ -144,6 +151,6 @@ public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, i
 
         public HashSet<ExpertId> Awaited { get; } = [];
 
-        public bool Moved { get; set; } = true;
+        public int IdleTicks { get; set; }
     }
 }

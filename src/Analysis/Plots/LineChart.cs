@@ -2,11 +2,9 @@ using System.Globalization;
 
 namespace Moe.Analysis.Plots;
 
-/// <summary>Lines over one axis, such as the loss of each category by step, with a legend at the right.</summary>
+/// <summary>Lines over one axis, such as the loss of each category by step, with a legend at the right, or below a narrow one.</summary>
 public sealed class LineChart(IReadOnlyList<LineSeries> series)
 {
-    private const double PlotWidth = 640;
-    private const double PlotHeight = 320;
     private const double Left = 76;
     private const double Top = 52;
     private const double Bottom = 56;
@@ -18,14 +16,26 @@ public sealed class LineChart(IReadOnlyList<LineSeries> series)
 
     public required string YLabel { get; init; }
 
+    /// <summary>What its identifiers start with in a page of several pictures.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Whether it has to be read on a phone: smaller, with the legend below.</summary>
+    public bool IsNarrow { get; init; }
+
+    private double PlotWidth => IsNarrow ? 250 : 640;
+
+    private double PlotHeight => IsNarrow ? 190 : 320;
+
     public Svg Draw()
     {
         double legendWidth = series.Select(line => Svg.WidthOf(line.Name)).DefaultIfEmpty(0).Max() + 60;
-        double height = Math.Max(Top + PlotHeight + Bottom, Top + (series.Count * LegendLine) + 20);
-        var svg = new Svg(Left + PlotWidth + legendWidth + 16, height, Title, Describe());
-        svg.Text(16, 28, Title, size: 16, isBold: true);
+        double legend = series.Count * LegendLine;
+        Svg svg = IsNarrow
+            ? new Svg(Left + PlotWidth + 16, Top + PlotHeight + Bottom + legend, Title, Describe(), Name)
+            : new Svg(Left + PlotWidth + legendWidth + 16, Math.Max(Top + PlotHeight + Bottom, Top + legend + 20), Title, Describe(), Name);
+        svg.Text(16, 28, Title, size: IsNarrow ? 13 : 16, isBold: true);
         (double X, double Y)[] points = [.. series.SelectMany(line => line.Points).Where(IsDrawn)];
-        AxisTicks horizontal = Cover(points.Select(point => point.X), 8);
+        AxisTicks horizontal = Cover(points.Select(point => point.X), IsNarrow ? 4 : 8);
         AxisTicks vertical = Cover(points.Select(point => point.Y), 6);
         DrawAxes(svg, horizontal, vertical);
         for (int i = 0; i < series.Count; i++)
@@ -68,7 +78,7 @@ public sealed class LineChart(IReadOnlyList<LineSeries> series)
     }
 
     /// <summary>Joins the points between breaks; a point that stands alone is a dot.</summary>
-    private static void DrawLine(Svg svg, LineSeries line, int index, AxisTicks horizontal, AxisTicks vertical)
+    private void DrawLine(Svg svg, LineSeries line, int index, AxisTicks horizontal, AxisTicks vertical)
     {
         var part = new List<(double X, double Y)>();
         foreach ((double X, double Y) point in line.Points.Append((double.NaN, double.NaN)))
@@ -89,10 +99,10 @@ public sealed class LineChart(IReadOnlyList<LineSeries> series)
         }
     }
 
-    private static void DrawLegend(Svg svg, string name, int index)
+    private void DrawLegend(Svg svg, string name, int index)
     {
-        double x = Left + PlotWidth + 18;
-        double y = Top + 8 + (index * LegendLine);
+        double x = IsNarrow ? Left : Left + PlotWidth + 18;
+        double y = (IsNarrow ? Top + PlotHeight + Bottom : Top + 8) + (index * LegendLine);
         svg.Line(x, y, x + 22, y, Palette.Category(index), 3, Palette.Dash(index));
         svg.Text(x + 30, y + 4, name);
     }

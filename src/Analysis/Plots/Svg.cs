@@ -23,7 +23,12 @@ public sealed class Svg
 
     private readonly XElement _root;
 
-    public Svg(double width, double height, string title, string description)
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="description">The picture in words.</param>
+    /// <param name="name">What its identifiers start with; pictures of one page need different ones.</param>
+    public Svg(double width, double height, string title, string description, string name = "")
     {
         _root = new XElement(
             _svg + "svg",
@@ -31,11 +36,11 @@ public sealed class Svg
             new XAttribute("height", Number(height)),
             new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"),
             new XAttribute("role", "img"),
-            new XAttribute("aria-labelledby", "title description"),
+            new XAttribute("aria-labelledby", $"{name}title {name}description"),
             new XAttribute("font-family", "DejaVu Sans, Verdana, sans-serif"),
             new XAttribute("font-size", Number(TextSize)),
-            new XElement(_svg + "title", new XAttribute("id", "title"), Clean(title)),
-            new XElement(_svg + "desc", new XAttribute("id", "description"), Clean(description)));
+            new XElement(_svg + "title", new XAttribute("id", name + "title"), Clean(title)),
+            new XElement(_svg + "desc", new XAttribute("id", name + "description"), Clean(description)));
         Rectangle(0, 0, width, height, "#ffffff");
     }
 
@@ -99,6 +104,9 @@ public sealed class Svg
             shape.SetAttributeValue("transform", $"rotate({Number(rotation)} {Number(x)} {Number(y)})");
         shape.Value = Clean(text);
     }
+
+    /// <summary>The picture as part of a page.</summary>
+    public XElement Element => _root;
 
     /// <summary>The picture as an XML document.</summary>
     public override string ToString() => _root.ToString() + "\n";

@@ -9,7 +9,8 @@ namespace Moe.Analysis.Routes;
 /// </summary>
 public static class RouteCsv
 {
-    private const string Header = "step,task,category,layer,expert,weight";
+    /// <summary>The first line, without its end.</summary>
+    public const string Header = "step,task,category,layer,expert,weight";
     private const int Columns = 6;
 
     /// <summary>Writes the header and the routes of each step.</summary>

@@ -1,3 +1,5 @@
+using Moe.Analysis.Plots;
+
 namespace Moe.Analysis.Routes;
 
 /// <summary>
@@ -15,6 +17,9 @@ public static class RouteEntropy
         return Math.Clamp(nats / Math.Log(weights.Count), 0, 1);
     }
 
+    /// <summary>The mean over the layers of one task's route.</summary>
+    public static double Of(TaskRoute task) => task.Weights.Average(Of);
+
     /// <summary>
     /// The mean over tasks for each layer, in the table's order of layers; NaN when there are no tasks.
     /// </summary>
@@ -22,4 +27,13 @@ public static class RouteEntropy
         [.. table.Layers.Index().Select(layer => table.Tasks.Count == 0
             ? double.NaN
             : table.Tasks.Average(task => Of(task.Weights[layer.Index])))];
+
+    /// <summary>A line for each layer: the mean over tasks at every step.</summary>
+    /// <param name="history">Routes of several steps with the same layers, at least one.</param>
+    public static IReadOnlyList<LineSeries> LinesByLayer(IReadOnlyList<RouteTable> history)
+    {
+        (double Step, IReadOnlyList<double> Entropy)[] steps = [.. history.Select(table => ((double)table.Step, MeanByLayer(table)))];
+        return [.. history[^1].Layers.Select((layer, index) => new LineSeries(
+            layer.Name, [.. steps.Select(at => (at.Step, at.Entropy[index]))]))];
+    }
 }

@@ -32,6 +32,10 @@ public sealed class RouteTable
 
     public IReadOnlyList<TaskRoute> Tasks { get; }
 
+    /// <summary>Every expert, layer by layer.</summary>
+    public IEnumerable<RoutedExpert> Experts => Layers.SelectMany(
+        layer => Enumerable.Range(0, layer.Experts), (layer, number) => new RoutedExpert(layer.Name, number));
+
     /// <summary>The same routes with the tasks in another order; tasks that the order lacks come last.</summary>
     public RouteTable OrderedBy(IReadOnlyList<string> taskNames)
     {

@@ -13,10 +13,10 @@ internal static class SimulateCommand
         var options = new SimulateOptions();
         var plot = RunOptions.Optional<string?>("--plot", "FILE", "Draws throughput and balance over time (SVG).");
         Verb verb = new("simulate",
-            "Runs a training of a large cluster by what things cost: real planner, made-up tasks, virtual time. No model is trained. " +
-            "docs/simulation.md says what the figures rest on and what they leave out.",
+            "Runs a training of a large cluster by what things cost: the protocol's own states and the planner, made-up tasks, " +
+            "virtual time. No model is trained. docs/simulation.md says what the figures rest on and what they leave out.",
             "./cluster simulate --nodes 1000 --experts 10000",
-            "./cluster simulate --nodes 100 --experts 1200 --kill-every 60 --replicas 2 --plot build/losses.svg")
+            "./cluster simulate --nodes 100 --experts 1200 --kill-every 60 --plot build/losses.svg")
         {
             plot,
         };
@@ -26,11 +26,8 @@ internal static class SimulateCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var settings = options.Read(parsed);
             var begin = TimeProvider.System.GetTimestamp();
-            var simulation = new ThroughputSimulation(settings);
-            error.WriteLine(Text($"placed {settings.Experts:N0} experts in {SecondsSince(begin):F2} s"));
-            begin = TimeProvider.System.GetTimestamp();
-            var result = simulation.Run();
-            var taken = SecondsSince(begin);
+            var result = new ThroughputSimulation(settings).Run();
+            var taken = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
             foreach (var line in SimulationReport.Lines(settings, result)) output.WriteLine(line);
             error.WriteLine(Text($"simulated {result.Steps.Count:N0} steps ({result.Seconds:F0} s, {result.Events:N0} events) ")
                 + Text($"in {taken:F1} s, {60 * result.Steps.Count / taken:F0} steps a minute"));
@@ -38,8 +35,6 @@ internal static class SimulateCommand
             return ExitCode.Success;
         });
     }
-
-    private static double SecondsSince(long begin) => TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ internal sealed class SimulateOptions
     private static readonly ThroughputSettings Defaults = new();
     private readonly Option<int> nodes = RunOptions.WithDefault("--nodes", "N", "Nodes; each holds experts and routes.", Defaults.Nodes);
     private readonly Option<int> experts = RunOptions.WithDefault(
-        "--experts", "N", "Experts of all layers together.", Defaults.Experts);
+        "--experts", "N", "Experts of all layers together, rounded up to as many for each layer.", Defaults.Experts);
 
     private readonly Option<int> steps = RunOptions.WithDefault("--steps", "N", "Steps to commit.", Defaults.Steps);
     private readonly Option<ulong> seed = RunOptions.WithDefault(
@@ -56,12 +56,17 @@ internal sealed class SimulateOptions
     private readonly Option<int> bytesPerNumber = RunOptions.WithDefault(
         "--bytes-per-number", "N", "Of a hidden state on its way: 4, with a bfloat16 codec 2.", Defaults.BytesPerNumber);
 
-    private readonly Option<string> handOver = RunOptions.WithDefault(
-        "--hand-over", "WAY", "router: hidden states go by way of the router, as they do; direct: from expert to expert.", "router");
+    private readonly Option<int?> sharedCores = RunOptions.Optional<int?>(
+        "--shared-cores", "N", "Nodes are processes of one machine and share so many cores; left out: each is a machine of its own.");
 
-    private readonly Option<int> replicas = RunOptions.WithDefault("--replicas", "N", "Copies of every expert.", Defaults.Replicas);
     private readonly Option<int> snapshotEvery = RunOptions.WithDefault(
         "--snapshot-every", "N", "Steps between snapshots in memory.", Defaults.SnapshotEvery);
+
+    private readonly Option<int> checkpointEvery = RunOptions.WithDefault(
+        "--checkpoint-every", "N", "Steps between durable checkpoints; 0: none.", Defaults.CheckpointEvery);
+
+    private readonly Option<double> diskRate = RunOptions.WithDefault(
+        "--disk-rate", "GB/s", "How fast a node writes and reads its disk.", Defaults.DiskBytesPerSecond / 1e9);
 
     private readonly Option<double> killEvery = RunOptions.WithDefault(
         "--kill-every", "SECONDS", "Mean time between kills of a random node; 0: none.", Defaults.KillEverySeconds);
@@ -72,24 +77,21 @@ internal sealed class SimulateOptions
     private readonly Option<double> detect = RunOptions.WithDefault(
         "--detect", "SECONDS", "Until the loss of a node is certain (failure detector and its margin).", Defaults.DetectSeconds);
 
-    private readonly Option<double> turnOver = RunOptions.WithDefault(
-        "--turn-over", "SECONDS", "Until another copy is asked: the data connection has broken.", Defaults.TurnOverSeconds);
-
     private readonly Option<double> planTime = RunOptions.WithDefault(
-        "--plan-time", "SECONDS", "To plan a placement and tell everybody.", Defaults.PlanSeconds);
+        "--plan-time", "SECONDS", "To open an epoch and plan a placement.", Defaults.PlanSeconds);
 
     /// <summary>Makes the command's options.</summary>
     public SimulateOptions()
     {
         shape.AcceptOnlyFromAmong([.. BenchmarkShape.All.Select(known => known.Name)]);
-        handOver.AcceptOnlyFromAmong("router", "direct");
     }
 
     /// <summary>All of them, in the order of help.</summary>
     public IReadOnlyList<Option> All =>
     [
         nodes, experts, steps, seed, shape, rows, tasks, microBatches, inFlight, lanes, tokensPerSecond, speedSpread, memory, memoryRate,
-        link, latency, messageCost, bytesPerNumber, handOver, replicas, snapshotEvery, killEvery, downFor, detect, turnOver, planTime,
+        link, latency, messageCost, bytesPerNumber, sharedCores, snapshotEvery, checkpointEvery, diskRate,
+        killEvery, downFor, detect, planTime,
     ];
 
     /// <summary>The settings of a command line.</summary>
@@ -116,13 +118,13 @@ internal sealed class SimulateOptions
             LinkLatencySeconds = parsed.GetValue(latency) / 1e6,
             MessageSeconds = parsed.GetValue(messageCost) / 1e6,
             BytesPerNumber = parsed.GetValue(bytesPerNumber),
-            HandOver = parsed.GetRequiredValue(handOver) == "direct" ? HandOver.Direct : HandOver.Router,
-            Replicas = parsed.GetValue(replicas),
+            SharedCores = parsed.GetValue(sharedCores),
             SnapshotEvery = parsed.GetValue(snapshotEvery),
+            CheckpointEvery = parsed.GetValue(checkpointEvery),
+            DiskBytesPerSecond = parsed.GetValue(diskRate) * 1e9,
             KillEverySeconds = parsed.GetValue(killEvery),
             DownSeconds = parsed.GetValue(downFor),
             DetectSeconds = parsed.GetValue(detect),
-            TurnOverSeconds = parsed.GetValue(turnOver),
             PlanSeconds = parsed.GetValue(planTime),
         }.Validated();
     }

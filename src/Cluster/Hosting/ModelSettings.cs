@@ -8,11 +8,11 @@ internal static class ModelSettings
 {
     private static readonly Number Probability = new(0, below: 1);
 
-    private static readonly Dictionary<string, Backbone> Backbones = new()
+    private static readonly Dictionary<string, Moe.Model.Backbone> Backbones = new()
     {
-        ["bart"] = Backbone.Bart,
-        ["t5"] = Backbone.T5,
-        ["t5-v1.1"] = Backbone.T5V11,
+        ["bart"] = Moe.Model.Backbone.Bart,
+        ["t5"] = Moe.Model.Backbone.T5,
+        ["t5-v1.1"] = Moe.Model.Backbone.T5V11,
     };
 
     /// <summary>A shape with no size set yet.</summary>
@@ -50,8 +50,8 @@ internal static class ModelSettings
         .Value("attention-dropout", Probability, s => s.AttentionDropout, (s, v) => s with { AttentionDropout = v })
         .Value("activation-dropout", Probability, s => s.ActivationDropout, (s, v) => s with { ActivationDropout = v })
         .Value("experts", new WholeNumber(1, 1024), s => s.Experts, (s, v) => s with { Experts = v })
-        .Value("vanilla-encoder-layers", new WholeNumbers(),
+        .Value("vanilla-encoder-layers", new ListOf<int>(new WholeNumber(0), mayBeEmpty: true),
             s => s.VanillaEncoderLayers, (s, v) => s with { VanillaEncoderLayers = v })
-        .Value("vanilla-decoder-layers", new WholeNumbers(),
+        .Value("vanilla-decoder-layers", new ListOf<int>(new WholeNumber(0), mayBeEmpty: true),
             s => s.VanillaDecoderLayers, (s, v) => s with { VanillaDecoderLayers = v });
 }

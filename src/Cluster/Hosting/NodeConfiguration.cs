@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Moe.Actors;
 using Moe.Cluster.Settings;
+using Moe.Curriculum.Adaptation;
 using Moe.Curriculum.Gym;
 using ConfigurationException = Moe.Model.Failures.ConfigurationException;
 
@@ -12,14 +13,18 @@ namespace Moe.Cluster.Hosting;
 /// </summary>
 /// <param name="Run">training.run.</param>
 /// <param name="Node">training.node.</param>
+/// <param name="Adaptation">training.adaptation.</param>
 /// <param name="Akka">Everything, for the actor system.</param>
-internal sealed record NodeConfiguration(TrainingSettings Run, NodeSettings Node, Config Akka)
+internal sealed record NodeConfiguration(TrainingSettings Run, NodeSettings Node, AdaptationSettings Adaptation, Config Akka)
 {
     /// <summary>Name of the file with every setting.</summary>
     public const string DefaultsFileName = "cluster.hocon";
 
     /// <summary>Environment variable with the folder that holds cluster.hocon; the launcher sets it.</summary>
     public const string HomeVariable = "MOE_HOME";
+
+    /// <summary>Every key of the training sections, as a dotted path.</summary>
+    public static IEnumerable<string> Paths => [.. RunSettings.Paths, .. NodeSettingsReader.Paths, .. AdaptationSections.Paths];
 
     /// <summary>The defaults file: in the folder the launcher names, else beside the program.</summary>
     public static string DefaultsFile() => Path.Combine(
@@ -44,20 +49,21 @@ internal sealed record NodeConfiguration(TrainingSettings Run, NodeSettings Node
         return new NodeConfiguration(
             steps is { } wanted ? RunSettings.WithSteps(run, wanted) : run,
             NodeSettingsReader.Read(configuration),
+            AdaptationSections.Read(configuration),
             configuration.Merged);
     }
 
     private static void RequireKnownSections(LayeredConfiguration configuration)
     {
         RequireKnown(configuration.Root, "akka", "training");
-        RequireKnown(configuration.Node("training"), "run", "node");
+        RequireKnown(configuration.Node("training"), "run", "node", "adaptation");
     }
 
     private static void RequireKnown(SettingNode section, params string[] known)
     {
         if (section.Keys.FirstOrDefault(key => !known.Contains(key)) is not { } unknown) return;
         var node = section.Child(unknown);
-        var paths = RunSettings.Paths.Concat(NodeSettingsReader.Paths).ToList();
+        var paths = Paths.ToList();
         var sameKey = paths.Where(path => path.EndsWith($".{unknown}", StringComparison.Ordinal)).ToList();
         var nearest = sameKey.Count > 0 ? sameKey : NearestNames.Of(node.Path, paths);
         throw new ConfigurationException(

@@ -44,7 +44,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await using var server = await ServeAsync(run, registry);
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
         using RunOffice office = new(
-            new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.TotalSteps,
+            new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
                     new TrainingMeters(registry, hash, settings.TotalSteps, time),
                     new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),

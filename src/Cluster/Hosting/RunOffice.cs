@@ -3,6 +3,7 @@ using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
 using Moe.Curriculum.Batches;
+using Moe.Model;
 
 namespace Moe.Cluster.Hosting;
 
@@ -12,11 +13,12 @@ namespace Moe.Cluster.Hosting;
 /// <param name="Gym">A hash of each task's files as this node read them.</param>
 /// <param name="GymFolder">Where they are.</param>
 /// <param name="Categories">Categories of the tasks.</param>
+/// <param name="Model">The run's model.</param>
 /// <param name="PlannedSteps">Steps of the run.</param>
 /// <param name="Observers">Who is told besides the run folder's own files.</param>
 /// <param name="Refused">Told of each damaged checkpoint.</param>
 internal sealed record RunOfficeSetup(
-    RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories,
+    RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories, ModelShape Model,
     long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused);
 
 /// <summary>
@@ -51,8 +53,10 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
                 opening.Add(ledger);
                 MetricsCsv metrics = new(setup.Folder.File(RunFiles.Metrics), setup.Categories, time);
                 opening.Add(metrics);
+                RouteHistory routes = new(setup.Folder.File(RunFiles.RouteFolder), setup.Model, setup.Categories);
+                opening.Add(routes);
                 StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time);
-                observer = new CompositeObserver([ledger, metrics, status, .. setup.Observers]);
+                observer = new CompositeObserver([ledger, metrics, routes, status, .. setup.Observers]);
                 open = opening;
                 return observer;
             }

@@ -19,7 +19,7 @@ internal static class RunPreparation
     public static (TrainingSettings Settings, RunData Data) Prepare(TrainingSettings settings, TaskGym gym, string runFolder)
     {
         var tokenizer = Tokenizer(settings, gym, Path.Combine(runFolder, RunFiles.Tokenizer));
-        if (settings.Model.Backbone == Backbone.Bart && tokenizer.Special.Start is null)
+        if (settings.Model.Backbone == Moe.Model.Backbone.Bart && tokenizer.Special.Start is null)
         {
             throw new ConfigurationException(
                 $"training.run.tokenizer-folder {settings.TokenizerFolder} holds {SentencePieceFile.Name}, which is T5's, but " +
@@ -42,6 +42,13 @@ internal static class RunPreparation
                 .ToDictionary(task => task.Key, task => task.Value)) + "\n");
             return;
         }
+        RequireGym(content, gymFolder, kept);
+    }
+
+    /// <summary>Compares the content of a gym with the hashes that a run folder keeps.</summary>
+    /// <exception cref="DataException">The rows are others, or the file of hashes is damaged.</exception>
+    public static void RequireGym(IReadOnlyDictionary<string, string> content, string gymFolder, string kept)
+    {
         try
         {
             GymContent.Require(
@@ -61,7 +68,7 @@ internal static class RunPreparation
         BosId = tokenizer.Special.Start,
         PadId = tokenizer.Special.Pad,
         EosId = tokenizer.Special.End,
-        DecoderStartId = shape.Backbone == Backbone.Bart ? tokenizer.Special.End : tokenizer.Special.Pad,
+        DecoderStartId = shape.Backbone == Moe.Model.Backbone.Bart ? tokenizer.Special.End : tokenizer.Special.Pad,
     };
 
     // Made beside its place and renamed, so that a process killed in between leaves no half vocabulary.

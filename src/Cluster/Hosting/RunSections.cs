@@ -20,6 +20,7 @@ internal static class RunSections
         .Value("split", new Text("the name of a file under the gym's splits/, without .json"),
             s => s.Split, (s, v) => s with { Split = v }, required: true)
         .Value("sample", new Text("full_13, SHOTS_SEED such as 16_42, or all"), s => s.Sample, (s, v) => s with { Sample = v })
+        .Value("prompts", new OptionalText("a JSON file of prompts by task"), s => s.Prompts, (s, v) => s with { Prompts = v })
         .Value("sampler", new Choice<SamplerKind>(), s => s.Sampler, (s, v) => s with { Sampler = v })
         .Value("sampler-temperature", new Number(1e-3),
             s => s.SamplerTemperature, (s, v) => s with { SamplerTemperature = v })

@@ -106,7 +106,7 @@ internal static class RunSettings
 
     private static void RequireInitialization(TrainingSettings settings)
     {
-        var (kind, isBart) = (settings.Initialization.Kind, settings.Model.Backbone == Backbone.Bart);
+        var (kind, isBart) = (settings.Initialization.Kind, settings.Model.Backbone == Moe.Model.Backbone.Bart);
         if (kind == "xavier" || kind == "bart" == isBart) return;
         throw new ConfigurationException(
             $"{Path}.initialization.kind is {kind}, but {Path}.model.backbone is a {(isBart ? "BART" : "T5")}, expected xavier or " +

@@ -5,8 +5,10 @@ using Moe.Actors.Lanes;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Runs;
+using Moe.Curriculum.Adaptation;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Layers;
@@ -25,11 +27,15 @@ internal sealed class TrainedRun : IDisposable
     private readonly RunRouter router;
 
     private TrainedRun(
-        TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model, RouteBatch routes, long step)
+        string folder, TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model,
+        TrainedRoutes routes, long step)
     {
         (this.settings, this.data, this.lanes, this.router) = (settings, data, lanes, router);
-        (Model, Routes, Step) = (model, routes, step);
+        (Folder, Model, Routes, RouteShares, Step) = (folder, model, routes.Followed, routes.Shares, step);
     }
+
+    /// <summary>The run folder.</summary>
+    public string Folder { get; }
 
     /// <summary>Every expert's weights.</summary>
     public RoutedModel Model { get; }
@@ -37,11 +43,17 @@ internal sealed class TrainedRun : IDisposable
     /// <summary>Routes without noise, a row a task.</summary>
     public RouteBatch Routes { get; }
 
+    /// <summary>How much every expert serves every task, a row a task: <see cref="RoutePlanner.RouteShares"/>.</summary>
+    public RouteBatch RouteShares { get; }
+
     /// <summary>Steps the weights have seen.</summary>
     public long Step { get; }
 
     /// <summary>Router network and task embeddings.</summary>
     public TaskRouter Router => router.Router;
+
+    /// <summary>Lanes for work with the model, and the device it is on.</summary>
+    public DeviceLanes Lanes => lanes;
 
     /// <summary>What the run works on.</summary>
     public RunData Data => data;
@@ -76,22 +88,41 @@ internal sealed class TrainedRun : IDisposable
             $"./cluster train --run {folder} --resume");
         GymContent.Require(manifest.Gym, GymContent.Of(data.Gym, settings.Curriculum), data.Gym.Folder);
         DeviceLanes lanes = new(node);
-        return await lanes.Main.Run(LaneUrgency.Forward, () => Load(settings, data, lanes, store, manifest));
+        return await lanes.Main.Run(LaneUrgency.Forward, () => Load(folder, settings, data, lanes, store, manifest));
     }
 
     /// <summary>Scores every task on its dev or test rows.</summary>
-    public Task<EvaluationRecord> ScoreAsync(SplitPart part) =>
-        new RunEvaluator(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device).Score(Model, Routes, Step, part);
+    public Task<EvaluationRecord> ScoreAsync(SplitPart part) => Evaluator().Score(Model, Routes, Step, part);
+
+    /// <summary>Scores one task on its dev rows along another route than its own.</summary>
+    public async Task<double> ScoreAsync(TaskDescription task, Route route) =>
+        (await Evaluator().Score(Model, task, route, Step, SplitPart.Dev)).Score;
 
     /// <summary>The route of one task.</summary>
     /// <exception cref="DataException">The run was not trained on it.</exception>
-    public Route RouteOf(string task)
+    public Route RouteOf(string task) => Routes.Of(IndexOf(task));
+
+    /// <summary>The row of a task in routes.</summary>
+    /// <exception cref="DataException">The run was not trained on it.</exception>
+    public int IndexOf(string task)
     {
         var names = data.Training.Tasks.Select(known => known.Task.Name).ToList();
         var index = names.IndexOf(task);
-        return index >= 0 ? Routes.Of(index) : throw new DataException(
+        return index >= 0 ? index : throw new DataException(
             $"'{task}' is no task of this run. The nearest of its {names.Count} tasks are " +
             $"{string.Join(", ", NearestNames.Of(task, names))}. Correct the name.");
+    }
+
+    /// <summary>Routes of tasks that the run was not trained on, made as at its end.</summary>
+    public UnseenRoutes Unseen()
+    {
+        var before = Math.Max(0, Step - 1);
+        StageSchedule schedule = new(settings.Stages);
+        var stage = schedule.At(before).Stage;
+        Func<RouterLogits, RouteBatch>? selection = StageRoutes.ReadsLogits(stage)
+            ? logits => new Selection(StageRoutes.SettingsOf(stage)).Evaluate(logits, schedule.Temperature(before))
+            : null;
+        return new UnseenRoutes(Model.Shape, Router, Routes, stage.Computation, selection);
     }
 
     /// <inheritdoc/>
@@ -103,7 +134,7 @@ internal sealed class TrainedRun : IDisposable
     }
 
     private static TrainedRun Load(
-        TrainingSettings settings, RunData data, DeviceLanes lanes, CheckpointStore store, CheckpointManifest manifest)
+        string folder, TrainingSettings settings, RunData data, DeviceLanes lanes, CheckpointStore store, CheckpointManifest manifest)
     {
         var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device, fromFiles: false);
         using RoutePlanner planner = new(settings, data.Training, router.Router);
@@ -116,7 +147,11 @@ internal sealed class TrainedRun : IDisposable
             parameters.Add(expert, owned);
         }
         return new TrainedRun(
-            settings, data, lanes, router, new RoutedModel(settings.Model, parameters), planner.EvaluationRoutes(manifest.Step),
-            manifest.Step);
+            folder, settings, data, lanes, router, new RoutedModel(settings.Model, parameters),
+            new TrainedRoutes(planner.EvaluationRoutes(manifest.Step), planner.RouteShares(manifest.Step)), manifest.Step);
     }
+
+    private RunEvaluator Evaluator() => new(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device);
+
+    private sealed record TrainedRoutes(RouteBatch Followed, RouteBatch Shares);
 }

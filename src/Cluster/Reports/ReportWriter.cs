@@ -4,7 +4,6 @@ using Moe.Analysis.Routes;
 using Moe.Cluster.Hosting;
 using Moe.Cluster.Runs;
 using Moe.Curriculum.Gym;
-using Moe.Model;
 
 namespace Moe.Cluster.Reports;
 
@@ -28,7 +27,7 @@ internal static class ReportWriter
             RunTotals.Read(Path.Combine(folder, RunFiles.Metrics)),
             [.. tasks.Select(task => Result(trained, task, dev, test))], categories.Names);
         TextFiles.Replace(Path.Combine(folder, RunFiles.Scores), ScoresCsv.Write(report.Tasks));
-        var routes = Routes(dev, tasks, categories, trained.Settings.Model);
+        var routes = RouteTables.Of(dev.Step, dev.Routes, trained.Settings.Model, categories);
         StringWriter csv = new();
         RouteCsv.Write(csv, routes);
         TextFiles.Replace(Path.Combine(folder, RunFiles.Routes), csv.ToString());
@@ -51,19 +50,6 @@ internal static class ReportWriter
         return new TaskResult(
             task, description.Category, description.Metric, Beside(dev, SplitPart.Dev), Beside(test, SplitPart.Test));
     }
-
-    private static RouteTable Routes(EvaluationRecord record, IReadOnlyList<string> tasks, TaskCategories categories, ModelShape shape)
-    {
-        var routed = Enumerable.Range(0, shape.Layers).Where(row => !shape.IsVanilla(row)).ToList();
-        return new RouteTable(
-            record.Step,
-            [.. routed.Select(row => new RouteLayer(LayerName(shape.At(row, 0)), shape.Experts))],
-            [.. tasks.Select(task => new TaskRoute(task, categories.Of(task),
-                [.. routed.Select(row => record.Routes[task].AsSpan(row * shape.Experts, shape.Experts).ToArray())]))]);
-    }
-
-    private static string LayerName(ExpertId expert) =>
-        $"{(expert.Kind == ExpertKind.Encoder ? "encoder" : "decoder")}.{expert.Layer}";
 
     private static LineChart LossChart(RunReport report) =>
         new([.. report.Totals.Losses(PointsMax).Select(line => new LineSeries(line.Name, line.Points))])

@@ -11,10 +11,12 @@ internal static class SimulationReport
     public static IEnumerable<string> Lines(ThroughputSettings settings, ThroughputResult result)
     {
         var steps = result.Steps;
-        double[] calm = [.. steps.Where(step => step.Retried == 0).Select(step => step.Seconds).DefaultIfEmpty(double.NaN).Order()];
+        var undisturbed = steps.Where(step => step.Retried == 0).ToArray();
+        double[] calm = [.. (undisturbed.Length > 0 ? undisturbed : steps).Select(step => step.Seconds).Order()];
         var pace = Quantile(calm, 0.5);
         var tokens = result.Tokens / settings.Steps;
-        yield return Line($"cluster: {settings.Nodes:N0} nodes, {settings.Experts:N0} experts of shape {settings.Shape.Name}, ")
+        var experts = settings.ExpertsOfLayer * settings.Shape.Layers * 2;
+        yield return Line($"cluster: {settings.Nodes:N0} nodes, {experts:N0} experts of shape {settings.Shape.Name}, ")
             + Line($"{tokens / settings.Shape.TokensPerStep:N0} micro-batches and {tokens:N0} tokens a step");
         yield return Line($"placement: largest load {result.Placement.Imbalance:F2} times the mean; ")
             + Line($"{100 * Share(result):F0} % of the traffic between layers crosses; {result.Moves:N0} moves later");

@@ -21,6 +21,12 @@ internal static class RunFiles
     /// <summary>Routes of all tasks as a picture.</summary>
     public const string RoutesPicture = "routes.svg";
 
+    /// <summary>The folder of what is known of routes over training, and of what `routes` makes of it.</summary>
+    public const string RouteFolder = "routes";
+
+    /// <summary>Routes at every checkpoint, within <see cref="RouteFolder"/>.</summary>
+    public const string RouteHistory = "history.csv";
+
     /// <summary>Loss over steps as a picture.</summary>
     public const string LossPicture = "loss.svg";
 

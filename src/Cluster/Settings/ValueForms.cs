@@ -132,27 +132,26 @@ internal sealed class Choice<TEnum> : ValueForm<TEnum> where TEnum : struct, Enu
         char.IsUpper(letter) ? (index == 0 ? "" : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
 }
 
-/// <summary>A list of whole numbers, none below 0.</summary>
-internal sealed class WholeNumbers : ValueForm<IReadOnlyList<int>>
+/// <summary>A list of values of one form.</summary>
+internal sealed class ListOf<TElement>(ValueForm<TElement> element, bool mayBeEmpty = false) : ValueForm<IReadOnlyList<TElement>>
 {
-    private readonly WholeNumber element = new(0);
+    public override string Expected =>
+        $"a list in brackets, each element {element.Expected}{(mayBeEmpty ? "; [] for none" : "; at least one")}";
 
-    public override string Expected => "a list of whole numbers such as [0, 2], or [] for none";
-
-    public override bool TryRead(SettingNode node, out IReadOnlyList<int> value)
+    public override bool TryRead(SettingNode node, out IReadOnlyList<TElement> value)
     {
-        List<int> numbers = [];
-        value = numbers;
+        List<TElement> elements = [];
+        value = elements;
         if (!node.IsList) return false;
         foreach (var part in node.Elements())
         {
-            if (!element.TryRead(part, out var number)) return false;
-            numbers.Add(number);
+            if (!element.TryRead(part, out var read)) return false;
+            elements.Add(read);
         }
-        return true;
+        return mayBeEmpty || elements.Count > 0;
     }
 
-    public override string Write(IReadOnlyList<int> value) => $"[{string.Join(", ", value.Select(element.Write))}]";
+    public override string Write(IReadOnlyList<TElement> value) => $"[{string.Join(", ", value.Select(element.Write))}]";
 }
 
 /// <summary>An object of texts. Keys with dots may be quoted or not: both read as one key.</summary>

@@ -22,4 +22,10 @@ internal sealed class CompositeObserver(params IReadOnlyList<IRunObserver> obser
     {
         foreach (var observer in observers) observer.OnEvaluation(evaluation);
     }
+
+    /// <inheritdoc/>
+    public void OnRoutes(RouteRecord routes)
+    {
+        foreach (var observer in observers) observer.OnRoutes(routes);
+    }
 }

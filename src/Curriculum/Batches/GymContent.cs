@@ -14,7 +14,7 @@ public static class GymContent
 
     /// <summary>
     /// SHA-256 in lower-case hex of each train task's files that a run reads, by task: the train rows of its sample, and the
-    /// dev and test rows that are scored. A file that is not there counts as empty.
+    /// dev and test rows that are scored, and the prompts they are asked by. A file that is not there counts as empty.
     /// </summary>
     /// <exception cref="DataException">A task or sample is missing, or a file cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Of(TaskGym gym, CurriculumSettings settings)
@@ -23,7 +23,7 @@ public static class GymContent
         var hashes = new string[names.Length];
         try
         {
-            Parallel.For(0, names.Length, i => hashes[i] = HashOf(Files(gym, names[i], settings.Sample)));
+            Parallel.For(0, names.Length, i => hashes[i] = HashOf(Files(gym, names[i], settings)));
         }
         catch (AggregateException several) when (several.InnerExceptions.OfType<MoeException>().FirstOrDefault() is { } first)
         {
@@ -62,12 +62,13 @@ public static class GymContent
         yield return $"{what}: {string.Join(", ", names.Take(NamedTasks))}{more}";
     }
 
-    private static IEnumerable<string> Files(TaskGym gym, string task, string sample)
+    private static IEnumerable<string> Files(TaskGym gym, string task, CurriculumSettings settings)
     {
-        foreach (var split in RunSplits.Trained(gym, task, sample)) yield return gym.FilePath(split, SplitPart.Train);
-        var scored = RunSplits.Scored(gym, task, sample);
+        foreach (var split in RunSplits.Trained(gym, task, settings.Sample)) yield return gym.FilePath(split, SplitPart.Train);
+        var scored = RunSplits.Scored(gym, task, settings.Sample);
         yield return gym.FilePath(scored, SplitPart.Dev);
         yield return gym.FilePath(scored, SplitPart.Test);
+        if (settings.Prompts is { } prompts) yield return prompts;
     }
 
     // A hash of hashes, so that a row that moves from one file to the next does not go unseen.

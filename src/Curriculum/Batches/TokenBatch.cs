@@ -1,4 +1,5 @@
 using Moe.Model.Layers;
+using Moe.Model.Training;
 
 namespace Moe.Curriculum.Batches;
 
@@ -9,6 +10,9 @@ public sealed record TokenBatch(int Rows, long[] Source, PaddingMask SourcePaddi
 {
     /// <summary>Source and label positions that hold a token.</summary>
     public int Tokens => Count(SourcePadding) + Count(LabelPadding);
+
+    /// <summary>The batch for the plain loop.</summary>
+    public PlainBatch Plain => new(Rows, Source, SourcePadding, Labels, LabelPadding, DecoderInput);
 
     /// <summary>
     /// Pads sequences; the decoder reads the labels shifted right by one behind the start id (paper notes 3.2).

@@ -1,4 +1,5 @@
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Prompts;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Tokenizers;
@@ -8,8 +9,6 @@ namespace Moe.Curriculum.Batches;
 /// <summary>The training rows of a run's tasks as tokens, in the order of the split's train list sorted by name.</summary>
 public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
 {
-    private static readonly TextFormat Format = new();
-
     /// <summary>The tasks.</summary>
     public IReadOnlyList<TokenizedTask> Tasks => tasks;
 
@@ -18,8 +17,9 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     public static TrainingData Load(TaskGym gym, CurriculumSettings settings, ITokenizer tokenizer)
     {
         var names = gym.Partition(settings.Split).Train.Order(StringComparer.Ordinal).ToArray();
+        var texts = TaskTexts.From(settings.Prompts);
         var tasks = new TokenizedTask[names.Length];
-        Parallel.For(0, names.Length, i => tasks[i] = Tokenize(gym, gym.Task(names[i]), settings, tokenizer));
+        Parallel.For(0, names.Length, i => tasks[i] = Tokenize(gym, gym.Task(names[i]), texts, settings, tokenizer));
         return new TrainingData(tasks);
     }
 
@@ -32,12 +32,13 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     /// <summary>All texts of the train files, for training a vocabulary.</summary>
     public static IEnumerable<string> Texts(TaskGym gym, CurriculumSettings settings)
     {
+        var texts = TaskTexts.From(settings.Prompts);
         foreach (var name in gym.Partition(settings.Split).Train.Order(StringComparer.Ordinal))
         {
-            foreach (var example in Rows(gym, name, settings.Sample))
+            foreach (var (number, example) in Rows(gym, name, settings.Sample).Index())
             {
-                yield return Format.Input(name, example.Input);
-                foreach (var output in example.Outputs) yield return Format.Output(output);
+                yield return texts.TrainingInput(example, number);
+                foreach (var output in texts.Outputs(example)) yield return TaskTexts.Output(output);
             }
         }
     }
@@ -46,13 +47,22 @@ public sealed class TrainingData(IReadOnlyList<TokenizedTask> tasks)
     public static IReadOnlyList<Example> Rows(TaskGym gym, string task, string sample) =>
         [.. RunSplits.Trained(gym, task, sample).SelectMany(split => gym.Read(split, SplitPart.Train))];
 
-    private static TokenizedTask Tokenize(TaskGym gym, TaskDescription task, CurriculumSettings settings, ITokenizer tokenizer)
+    /// <summary>Some rows of a task as token ids, cut to the given lengths.</summary>
+    public static TokenizedTask Tokenized(
+        TaskDescription task, IReadOnlyList<Example> rows, TaskTexts texts, int maxInputTokens, int maxOutputTokens,
+        ITokenizer tokenizer) => new(task,
+        [.. rows.Select((row, number) => tokenizer.Encode(texts.TrainingInput(row, number), maxInputTokens))],
+        [
+            .. rows.Select(row => texts.Outputs(row)
+                .Select(output => tokenizer.Encode(TaskTexts.Output(output), maxOutputTokens)).ToArray()),
+        ]);
+
+    private static TokenizedTask Tokenize(
+        TaskGym gym, TaskDescription task, TaskTexts texts, CurriculumSettings settings, ITokenizer tokenizer)
     {
         var rows = Rows(gym, task.Name, settings.Sample);
         if (rows.Count == 0) throw new DataException(
             $"Task '{task.Name}' of gym {gym.Folder} has no train rows. Rebuild the gym, or leave the task out of the split.");
-        return new TokenizedTask(task,
-            [.. rows.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), settings.MaxInputTokens))],
-            [.. rows.Select(row => row.Outputs.Select(o => tokenizer.Encode(Format.Output(o), settings.MaxOutputTokens)).ToArray())]);
+        return Tokenized(task, rows, texts, settings.MaxInputTokens, settings.MaxOutputTokens, tokenizer);
     }
 }

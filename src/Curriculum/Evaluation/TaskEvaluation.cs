@@ -1,4 +1,5 @@
 using Moe.Curriculum.Gym;
+using Moe.Curriculum.Prompts;
 using Moe.Model;
 using Moe.Model.Decoding;
 using Moe.Model.Evaluation;
@@ -22,6 +23,9 @@ public sealed record TaskEvaluationSettings
     /// <summary>Rows decoded at once.</summary>
     public int BatchRows { get; init; } = 64;
 
+    /// <summary>The texts of rows.</summary>
+    public TaskTexts Texts { get; init; } = TaskTexts.Named;
+
     /// <summary>Inputs are cut to so many tokens.</summary>
     public int MaxInputTokens { get; init; } = 512;
 
@@ -35,16 +39,20 @@ public sealed record TaskEvaluationSettings
 /// </summary>
 public sealed class TaskEvaluation(RoutedModel model, ITokenizer tokenizer, TaskEvaluationSettings settings)
 {
-    private static readonly TextFormat Format = new();
     private readonly Generator generator = new(model);
 
     /// <summary>Scores one task's rows on its route.</summary>
-    public TaskScore Score(TaskDescription task, IReadOnlyList<Example> rows, Route route, ComputationMode mode)
+    /// <param name="task">The task.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="route">The task's route.</param>
+    /// <param name="mode">Which experts of it run.</param>
+    /// <param name="template">The template rows are asked by, where there are prompts.</param>
+    public TaskScore Score(TaskDescription task, IReadOnlyList<Example> rows, Route route, ComputationMode mode, int template = 0)
     {
         var examples = settings.Rows > 0 ? [.. rows.Take(settings.Rows)] : rows;
         var predictions = new string[examples.Count];
         // Long rows together: less padding, and the order of the answers is restored.
-        var inputs = examples.Select(row => tokenizer.Encode(Format.Input(task.Name, row.Input), settings.MaxInputTokens)).ToArray();
+        var inputs = examples.Select(row => tokenizer.Encode(settings.Texts.Input(row, template), settings.MaxInputTokens)).ToArray();
         var order = Enumerable.Range(0, inputs.Length).OrderBy(i => inputs[i].Length).ThenBy(i => i).ToArray();
         foreach (var batch in order.Chunk(settings.BatchRows))
         {
@@ -52,7 +60,7 @@ public sealed class TaskEvaluation(RoutedModel model, ITokenizer tokenizer, Task
             var ids = generator.Generate(route, mode, padded, GenerationOf(model.Shape, settings));
             for (var i = 0; i < batch.Length; i++) predictions[batch[i]] = tokenizer.Decode(ids[i]).Trim();
         }
-        var score = Metrics.ByName(task.Metric).Score(predictions, [.. examples.Select(row => row.Outputs)]);
+        var score = Metrics.ByName(task.Metric).Score(predictions, [.. examples.Select(settings.Texts.Outputs)]);
         return new TaskScore(task.Name, score, predictions, examples);
     }
 

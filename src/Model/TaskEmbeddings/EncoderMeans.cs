@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using Moe.Model.Layers;
+using Moe.Model.Decoding;
 using Moe.Model.Routing;
 using Moe.Model.Tokenizers;
-using Moe.Model.Training;
 using TorchSharp;
 
 namespace Moe.Model.TaskEmbeddings;
@@ -14,24 +13,19 @@ namespace Moe.Model.TaskEmbeddings;
 public static class EncoderMeans
 {
     /// <summary>The mean encoder state of one task's inputs [D], on its route.</summary>
-    public static float[] Of(RoutedModel model, Route route, PaddedTokens inputs)
+    public static float[] Of(RoutedModel model, Route route, PaddedTokens inputs) =>
+        Of(model, route, ComputationMode.Sparse, [inputs], TokenPooling.Mean);
+
+    /// <summary>The same over all batches of a task's inputs, every row counting alike, and with another pooling.</summary>
+    public static float[] Of(
+        RoutedModel model, Route route, ComputationMode mode, IReadOnlyList<PaddedTokens> batches, TokenPooling pooling)
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        var routes = RouteBatch.Repeat(route, new int[inputs.Rows]);
-        var padding = PaddingMask.Of(inputs.Ids, inputs.Rows, inputs.Columns, model.Shape.PadId);
-        using var embedded = model.Vocabulary.Embed(ExpertKind.Encoder, inputs.Ids, inputs.Rows, PassSettings.Evaluation);
-        var hidden = embedded.Output_BTD;
-        for (var row = 0; row < model.Shape.EncoderLayers; row++)
-        {
-            var groups = PlainMicroBatch.GroupsOf(model.Shape, routes, ComputationMode.Sparse, row);
-            using var pass = model.Layer(model.Shape.At(row, groups.Groups[0].Expert)).Forward(
-                new LayerInput(hidden, padding, PositionBias_KH: embedded.PositionBias_KH), PassSettings.Evaluation);
-            hidden = pass.Output_BTD.clone();
-        }
-        hidden = model.Vocabulary.Finish(ExpertKind.Encoder, hidden);
-        var keep_BT1 = torch.tensor(Array.ConvertAll(padding.Keep.ToArray(), value => (float)value), inputs.Rows, inputs.Columns, 1);
-        var mean_D = hidden.mul(keep_BT1).sum(1).div(keep_BT1.sum(1)).mean([0]).cpu().contiguous();
+        ModelPath path = new(model, route, mode);
+        var sum_D = torch.zeros(model.Shape.Width, device: model.Vocabulary.Parameters.Device);
+        foreach (var batch in batches) sum_D.add_(Pooled(path, batch, pooling).sum(0));
+        var mean_D = sum_D.div((float)batches.Sum(batch => batch.Rows)).cpu().contiguous();
         return MemoryMarshal.Cast<byte, float>(mean_D.bytes).ToArray();
     }
 
@@ -49,5 +43,16 @@ public static class EncoderMeans
             var length = Math.Sqrt(vector.Sum(value => (double)value * value));
             for (var i = 0; i < width; i++) vector[i] = (float)(vector[i] / Math.Max(length, 1e-12) * Math.Sqrt(width));
         }
+    }
+
+    // [B, D], float32.
+    private static torch.Tensor Pooled(ModelPath path, PaddedTokens batch, TokenPooling pooling)
+    {
+        using var scope = torch.NewDisposeScope();
+        var states_BTD = PathEncoder.Run(path, batch).view(batch.Rows, batch.Columns, -1).to_type(torch.ScalarType.Float32);
+        if (pooling == TokenPooling.First) return states_BTD.select(1, 0).clone().MoveToOuterDisposeScope();
+        var keep_BT1 = torch.tensor(Array.ConvertAll(batch.Mask, keep => (float)keep), device: states_BTD.device)
+            .view(batch.Rows, batch.Columns, 1);
+        return states_BTD.mul(keep_BT1).sum(1).div(keep_BT1.sum(1)).MoveToOuterDisposeScope();
     }
 }

@@ -3,6 +3,7 @@ using Moe.Model.Mixing;
 using Moe.Model.Parameters;
 using Moe.Model.Randomness;
 using Moe.Model.Routing;
+using Moe.Model.TaskEmbeddings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,11 +13,18 @@ namespace Moe.Model.Training;
 /// One micro-batch through a routed model and back in a plain loop, with no actors: the reference that golden tests
 /// check, and what the actors' speed is measured against. The passes are the ones expert actors run.
 /// </summary>
-public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, ComputationMode mode, double smoothing)
+/// <param name="model">The model.</param>
+/// <param name="routes">A route for every row.</param>
+/// <param name="mode">Which experts of a route run.</param>
+/// <param name="smoothing">Smoothing of the loss.</param>
+/// <param name="adapters">Adapters behind the layers; with them the model is frozen and only they get gradients.</param>
+public sealed class PlainMicroBatch(
+    RoutedModel model, RouteBatch routes, ComputationMode mode, double smoothing, LayerAdapters? adapters = null)
 {
     private readonly Dictionary<ExpertId, ILayerPass> passes = [];
     private readonly Dictionary<ExpertKind, Tensor?> biasGradients = [];
     private readonly Dictionary<int, Tensor[]> outputs = [];
+    private LayerAdapters.Pass? adapted;
     private readonly RowGroups[] groups = [.. Enumerable.Range(0, model.Shape.Layers).Select(row => GroupsOf(model.Shape, routes, mode,
         row))];
 
@@ -35,6 +43,8 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
+        using var adapting = adapters is null ? null : new LayerAdapters.Pass(adapters);
+        adapted = adapting;
         var shape = model.Shape;
         PassSettings Settings(string owner, string purpose) =>
             streamOf is null ? PassSettings.Evaluation : new PassSettings(true, streamOf(owner, purpose));
@@ -67,6 +77,7 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
         for (var row = shape.EncoderLayers - 1; row >= 0; row--)
             gradient = Backward(row, gradient, ref memoryGradient, routeGradient, overwrite);
         source.Backward(gradient, biasGradients.GetValueOrDefault(ExpertKind.Encoder));
+        if (adapters is not null) return (loss.Loss, loss.Tokens, routeGradient);
         loss.AddWeightGradients(overwrite(ExpertId.Vocabulary));
         target.AddWeightGradients();
         finished?.AddWeightGradients();
@@ -98,13 +109,15 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
             made[i] = pass.Output_BTD;
         }
         outputs[row] = made;
-        return LayerMix.Combine(made, group, routes.Layer(row), routes.Experts);
+        var mixed = LayerMix.Combine(made, group, routes.Layer(row), routes.Experts);
+        return adapted?.Forward(row, mixed) ?? mixed;
     }
 
     private Tensor Backward(int row, Tensor gradient, ref Tensor? memoryGradient, float[] routeGradient, Func<ExpertId, bool> overwrite)
     {
         var (group, experts) = (groups[row], routes.Experts);
         var weights = routes.Layer(row);
+        gradient = adapted?.Backward(row, gradient) ?? gradient;
         var results = new LayerGradient[group.Groups.Count];
         for (var i = 0; i < results.Length; i++)
         {
@@ -116,7 +129,7 @@ public sealed class PlainMicroBatch(RoutedModel model, RouteBatch routes, Comput
             }
             using var pass = passes[id];
             results[i] = pass.Backward(LayerMix.Split(gradient, group, i, weights, experts));
-            pass.AddWeightGradients(overwrite(id));
+            if (adapted is null) pass.AddWeightGradients(overwrite(id));
         }
         SumBias(model.Shape.At(row, 0).Kind, results);
         if (row >= model.Shape.EncoderLayers)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Moe.Chaos.Specs.Throughput;
 
-/// <summary>The cost model against what can be worked out by hand, and against itself with one thing changed.</summary>
+/// <summary>The simulated cluster against what can be worked out by hand, and against itself with one thing changed.</summary>
 public sealed class ThroughputSimulationSpecs
 {
     private static readonly ThroughputSettings Small = new() { Nodes = 6, Experts = 96, Steps = 20, Seed = 7 };
@@ -30,10 +30,8 @@ public sealed class ThroughputSimulationSpecs
         var computing = 2.0 * shape.Rows * (shape.Source + shape.Target) / alone.TokensPerSecond;
         // Six encoder layers of 12 W^2, six decoder layers of 16 W^2, the vocabulary V W: 4 bytes measured, 28 updated.
         var parameters = (168.0 * 768 * 768) + (50265.0 * 768);
-        var updating = parameters * 32 / alone.MemoryBytesPerSecond;
-        // A message to oneself still has its latency: begin, report, ask and answer of Prepare and of Commit.
-        var least = computing + updating;
-        Assert.All(result.Steps, step => Assert.InRange(step.Seconds, least, least + (10 * alone.LinkLatencySeconds)));
+        var least = computing + (parameters * 32 / alone.MemoryBytesPerSecond);
+        Assert.All(result.Steps, step => Assert.InRange(step.Seconds, least * 0.999, least * 1.001));
         Assert.Equal(0, result.Bytes);
         Assert.Equal(3 * 2.0 * shape.TokensPerStep, result.Tokens);
     }
@@ -80,11 +78,15 @@ public sealed class ThroughputSimulationSpecs
     }
 
     [Fact]
-    public void Hidden_states_that_go_straight_cross_less_often()
+    public void Processes_that_share_cores_take_turns()
     {
-        var (router, direct) = (Run(Small), Run(Small with { HandOver = HandOver.Direct }));
+        var work = Small with { SpeedSpread = 0, LinkBytesPerSecond = 1e15, LinkLatencySeconds = 0, MessageSeconds = 0 };
+        var (apart, shared) = (Run(work), Run(work with { SharedCores = 2 }));
 
-        Assert.True(direct.Bytes < 0.8 * router.Bytes, $"{direct.Bytes} and {router.Bytes} bytes");
+        // Six nodes' work on two cores; apart, the steps wait for the busiest of six.
+        Assert.InRange(shared.Seconds / apart.Seconds, 1.2, 3.05);
+        var least = shared.Tokens / work.TokensPerSecond / 2;
+        Assert.True(shared.Seconds > least, $"{shared.Seconds} s for {least} s of work on two cores");
     }
 
     [Theory]
@@ -93,33 +95,30 @@ public sealed class ThroughputSimulationSpecs
     [InlineData(3)]
     public void A_lost_node_is_noticed_restored_and_replayed(ulong seed)
     {
-        var settings = Small with { Seed = seed, Steps = 150, KillEverySeconds = 40, DownSeconds = 10 };
+        var settings = Small with { Seed = seed, Steps = 150, KillEverySeconds = 25, DownSeconds = 10, CheckpointEvery = 30 };
         var (calm, troubled) = (Run(settings with { KillEverySeconds = 0 }), Run(settings));
 
         Assert.NotEmpty(troubled.Recoveries);
         Assert.Equal(calm.Tokens, troubled.Tokens);
         Assert.Equal(settings.Steps, troubled.Steps.Select(step => step.Step).Distinct().Count());
         Assert.Equal(troubled.Steps.Count - settings.Steps, troubled.Recoveries.Sum(recovery => recovery.StepsReplayed));
-        Assert.All(troubled.Recoveries, recovery =>
+        Assert.All(troubled.Recoveries.Where(recovery => recovery.Experts > 0), recovery =>
         {
-            Assert.True(recovery.Seconds > settings.DetectSeconds + settings.PlanSeconds, $"{recovery}");
-            Assert.InRange(recovery.StepsReplayed, 0, settings.SnapshotEvery - 1);
+            Assert.True(recovery.Seconds > settings.DetectSeconds, $"{recovery}");
+            Assert.True(recovery.StepsReplayed >= 0, $"{recovery}");
         });
         Assert.True(troubled.Moves > 0 && troubled.Seconds > calm.Seconds);
     }
 
     [Fact]
-    public void With_replicas_a_loss_takes_a_turn_over_and_no_step_unless_both_copies_go()
+    public void The_loss_of_the_coordinators_node_is_made_good_too()
     {
-        var settings = Small with { Steps = 200, Replicas = 2, KillEverySeconds = 40, DownSeconds = 10 };
+        var settings = Small with { Nodes = 2, Steps = 200, KillEverySeconds = 30, DownSeconds = 8 };
         var result = Run(settings);
 
-        // Losses that nothing else happened near to: the other copies were there, or had been made anew.
-        var single = result.Recoveries.Where(one => result.Recoveries.All(
-            other => other == one || Math.Abs(other.At - one.At) > 15)).ToArray();
-        Assert.NotEmpty(single);
-        Assert.All(single, loss => Assert.Equal((settings.TurnOverSeconds, 0), (loss.Seconds, loss.StepsReplayed)));
-        Assert.Contains(result.Steps, step => step.Retried > 0);
+        // The coordinator begins on the first node, and is killed with it.
+        Assert.Contains(result.Recoveries, recovery => recovery.Node == "node-00000");
+        Assert.Equal(settings.Steps, result.Steps.Select(step => step.Step).Distinct().Count());
     }
 
     [Fact]
@@ -130,19 +129,19 @@ public sealed class ThroughputSimulationSpecs
         var result = simulation.Run();
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{5 / running.Elapsed.TotalMinutes:F0} steps a minute, {result.Events} events");
-        // Five times as long as promised, for machines that are slow or busy.
-        Assert.True(running.Elapsed < TimeSpan.FromSeconds(15), $"five steps took {running.Elapsed}");
+        // A twentieth of what is promised, for machines that are slow or busy.
+        Assert.True(running.Elapsed < TimeSpan.FromSeconds(60), $"five steps took {running.Elapsed}");
     }
 
     [Fact]
     public void What_no_cluster_can_have_is_refused_with_the_option()
     {
         AssertRefused("--experts", Small with { Experts = 11 });
-        AssertRefused("--replicas", Small with { Replicas = 7 });
+        AssertRefused("--shared-cores", Small with { SharedCores = 0 });
         AssertRefused("--link-gbps", Small with { LinkBytesPerSecond = 0 });
         AssertRefused("--kill-every", Small with { KillEverySeconds = -1 });
         Assert.Contains("bytes", Assert.Throws<EnvironmentException>(
-            () => new ThroughputSimulation(Small with { MemoryBytes = 1e9 })).Message, StringComparison.Ordinal);
+            () => Run(Small with { MemoryBytes = 1e9 })).Message, StringComparison.Ordinal);
     }
 
     private static ThroughputResult Run(ThroughputSettings settings) => new ThroughputSimulation(settings).Run();

@@ -28,7 +28,7 @@ public sealed class PublicSurfaceSpecs
         StringBuilder text = new();
         foreach (var command in CommandLine.Commands().Subcommands) Append(text, command, "");
         text.Append('\n');
-        foreach (var path in RunSettings.Paths.Concat(NodeSettingsReader.Paths)) text.Append(path).Append('\n');
+        foreach (var path in NodeConfiguration.Paths) text.Append(path).Append('\n');
         text.Append('\n');
         foreach (var metric in MetricNames.All) text.Append($"{metric.Name}{{{string.Join(',', metric.Labels)}}}\n");
         text.Append('\n');

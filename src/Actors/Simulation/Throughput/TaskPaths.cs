@@ -1,7 +1,9 @@
+using Moe.Actors.Messages;
 using Moe.Actors.Placement;
 using Moe.Actors.Router;
 using Moe.Model;
 using Moe.Model.Randomness;
+using Moe.Model.Routing;
 
 namespace Moe.Actors.Simulation.Throughput;
 
@@ -12,48 +14,57 @@ namespace Moe.Actors.Simulation.Throughput;
 internal sealed class TaskPaths
 {
     private const double Elsewhere = 0.2;
+    private static readonly RouteBatch NoRoutes = new(0, 0, [], []);
+    private readonly ModelShape model;
+    private readonly int microBatches;
     private readonly RandomStream stream;
     private readonly double[] upTo;
-    private readonly int[][] paths;
+    private readonly IReadOnlyList<ExpertId>[][] paths;
+    private (long Step, int[] Tasks) drawn = (-1, []);
 
-    public TaskPaths(ThroughputSettings settings, WorkCosts costs)
+    public TaskPaths(ThroughputSettings settings, ModelShape model)
     {
+        (this.model, microBatches) = (model, settings.MicroBatchesOfStep);
         stream = RandomStream.For(settings.Seed, 0, 0, "throughput", "paths");
-        var first = new int[costs.Layers + 1];
-        for (var row = 0; row < costs.Layers; row++)
-            first[row + 1] = first[row] + ((settings.Experts + row) / costs.Layers);
-        Experts = [.. Enumerable.Range(0, costs.Layers).SelectMany(row =>
-            Enumerable.Range(0, first[row + 1] - first[row]).Select(number => costs.IsEncoder(row)
-                ? new ExpertId(ExpertKind.Encoder, row, number)
-                : new ExpertId(ExpertKind.Decoder, row - settings.Shape.Layers, number)))];
-        RowOf = [.. Enumerable.Range(0, costs.Layers).SelectMany(row => Enumerable.Repeat(row, first[row + 1] - first[row]))];
-        var tasks = settings.Tasks ?? 2 * (settings.Experts / costs.Layers);
-        paths = new int[tasks][];
+        var tasks = settings.Tasks ?? 2 * model.Experts;
+        paths = new IReadOnlyList<ExpertId>[tasks][];
         upTo = new double[tasks];
         for (var task = 0; task < tasks; task++)
         {
             upTo[task] = (task > 0 ? upTo[task - 1] : 0) + (1 / Math.Sqrt(task + 1));
             var own = stream.Sub((ulong)task);
-            paths[task] = [.. Enumerable.Range(0, costs.Layers).Select(row =>
+            paths[task] = [.. Enumerable.Range(0, model.Layers).Select(IReadOnlyList<ExpertId> (row) =>
             {
-                var count = first[row + 1] - first[row];
-                var number = own.Uniform((ulong)row) < Elsewhere ? own.Below(count, 1000 + (ulong)row) : (int)((long)task * count / tasks);
-                return first[row] + number;
+                var goesAnywhere = own.Uniform((ulong)row) < Elsewhere;
+                var number = goesAnywhere ? own.Below(model.Experts, 1000 + (ulong)row) : (int)((long)task * model.Experts / tasks);
+                return [model.At(row, number)];
             })];
         }
     }
 
-    /// <summary>The experts, layer by layer; a path holds indices into them.</summary>
-    public ExpertId[] Experts { get; }
+    /// <summary>The experts of each layer for a micro-batch.</summary>
+    public IReadOnlyList<IReadOnlyList<ExpertId>> RowsOf(long step, int index) => paths[Drawn(step)[index]];
 
-    /// <summary>The layer of each expert.</summary>
-    public int[] RowOf { get; }
-
-    /// <summary>The paths of a step's micro-batches. A step that is replayed draws the same.</summary>
-    public int[][] Draw(long step, int count)
+    /// <summary>A step's micro-batches. A step that is replayed has the same.</summary>
+    public IReadOnlyList<MicroBatchPlan> Plans(long step)
     {
-        var own = stream.Sub(1UL << 40).Sub((ulong)step);
-        return [.. Enumerable.Range(0, count).Select(i => paths[TaskAt(own.Uniform((ulong)i) * upTo[^1])])];
+        var last = new Dictionary<ExpertId, int>();
+        var tasks = Drawn(step);
+        var plans = new MicroBatchPlan[tasks.Length];
+        for (var index = 0; index < tasks.Length; index++)
+        {
+            var after = new Dictionary<ExpertId, int>(model.Layers + 1);
+            foreach (var row in paths[tasks[index]].Prepend([ExpertId.Vocabulary]))
+            {
+                after[row[0]] = last.GetValueOrDefault(row[0], -1);
+                last[row[0]] = index;
+            }
+            plans[index] = new MicroBatchPlan(new MicroBatchKey(step, index, 0), [], NoRoutes, ComputationMode.Sparse, after)
+            {
+                RoutesLearn = true,
+            };
+        }
+        return plans;
     }
 
     /// <summary>
@@ -62,34 +73,44 @@ internal sealed class TaskPaths
     /// </summary>
     public ExpertDemand[] Demands(ThroughputSettings settings, WorkCosts costs)
     {
-        var share = new double[Experts.Length];
-        var onward = Experts.Select(_ => new Dictionary<int, double>()).ToArray();
+        var share = new Dictionary<ExpertId, double> { [ExpertId.Vocabulary] = 1 };
+        var onward = new Dictionary<(ExpertId From, ExpertId To), double>();
         for (var task = 0; task < paths.Length; task++)
         {
             var own = (upTo[task] - (task > 0 ? upTo[task - 1] : 0)) / upTo[^1];
-            var path = paths[task];
-            for (var row = 0; row < path.Length; row++)
+            for (var row = 0; row < model.Layers; row++)
             {
-                share[path[row]] += own;
-                if (row + 1 == path.Length) continue;
-                var bytes = own * settings.MicroBatchesOfStep * BytesPassed(costs, row);
-                onward[path[row]][path[row + 1]] = onward[path[row]].GetValueOrDefault(path[row + 1]) + bytes;
+                var expert = paths[task][row][0];
+                share[expert] = share.GetValueOrDefault(expert) + own;
+                if (row + 1 == model.Layers) continue;
+                var edge = (expert, paths[task][row + 1][0]);
+                onward[edge] = onward.GetValueOrDefault(edge) + (own * microBatches * BytesPassed(costs, row));
             }
         }
-        return [.. Experts.Select((expert, i) => new ExpertDemand(
-            expert, (long)(WorkCosts.BytesHeld * costs.ParametersOf(RowOf[i])), Load(settings, costs, RowOf[i], share[i]),
-            [.. onward[i].OrderBy(edge => edge.Key).Select(edge => new ExpertTraffic(Experts[edge.Key], edge.Value))]))];
+        var traffic = onward.OrderBy(edge => edge.Key.To)
+            .ToLookup(edge => edge.Key.From, edge => new ExpertTraffic(edge.Key.To, edge.Value));
+        return [.. model.AllExperts().Select(expert => new ExpertDemand(
+            expert, (long)(WorkCosts.BytesHeld * costs.ParametersOf(expert)),
+            Load(settings, costs, expert, share.GetValueOrDefault(expert)), [.. traffic[expert]]))];
     }
 
-    private static double Load(ThroughputSettings settings, WorkCosts costs, int row, double share)
+    private double Load(ThroughputSettings settings, WorkCosts costs, ExpertId expert, double share)
     {
-        var touched = 1 - Math.Pow(1 - share, settings.MicroBatchesOfStep);
-        var update = costs.ParametersOf(row) * (WorkCosts.BytesMeasured + WorkCosts.BytesUpdated) / settings.MemoryBytesPerSecond;
-        return (share * settings.MicroBatchesOfStep * costs.SecondsOf(row) / settings.Lanes) + (touched * update);
+        var touched = 1 - Math.Pow(1 - share, microBatches);
+        var update = costs.ParametersOf(expert) * (WorkCosts.BytesMeasured + WorkCosts.BytesUpdated) / settings.MemoryBytesPerSecond;
+        return (share * microBatches * costs.SecondsOf(expert) / settings.Lanes) + (touched * update);
     }
 
     // Hidden states to the next layer and their gradient back.
     private static double BytesPassed(WorkCosts costs, int row) => 2 * costs.BytesTo(new JourneyStop(StopKind.LayerBackward, row));
+
+    private int[] Drawn(long step)
+    {
+        if (drawn.Step == step) return drawn.Tasks;
+        var own = stream.Sub(1UL << 40).Sub((ulong)step);
+        drawn = (step, [.. Enumerable.Range(0, microBatches).Select(i => TaskAt(own.Uniform((ulong)i) * upTo[^1]))]);
+        return drawn.Tasks;
+    }
 
     private int TaskAt(double place)
     {

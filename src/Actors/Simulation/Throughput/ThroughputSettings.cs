@@ -1,5 +1,6 @@
 using Moe.Actors.Benchmarks;
 using Moe.Model.Failures;
+using Moe.Model.Routing;
 
 namespace Moe.Actors.Simulation.Throughput;
 
@@ -57,14 +58,17 @@ public sealed record ThroughputSettings
     /// <summary>Bytes of a number of a hidden state on its way: 4, or 2 with the bfloat16 codec.</summary>
     public int BytesPerNumber { get; init; } = 4;
 
-    /// <summary>Which way hidden states take.</summary>
-    public HandOver HandOver { get; init; } = HandOver.Router;
-
-    /// <summary>Copies of an expert.</summary>
-    public int Replicas { get; init; } = 1;
+    /// <summary>Nodes are processes of one machine that share so many cores; null: every node is a machine of its own.</summary>
+    public int? SharedCores { get; init; }
 
     /// <summary>Steps between snapshots in memory.</summary>
     public int SnapshotEvery { get; init; } = 10;
+
+    /// <summary>Steps between durable checkpoints; 0: none.</summary>
+    public int CheckpointEvery { get; init; } = 100;
+
+    /// <summary>Bytes a second a node writes and reads its disk with.</summary>
+    public double DiskBytesPerSecond { get; init; } = 1e9;
 
     /// <summary>Mean time between kills of a random node; 0: none is killed.</summary>
     public double KillEverySeconds { get; init; }
@@ -75,14 +79,21 @@ public sealed record ThroughputSettings
     /// <summary>Time until the loss of a node is certain.</summary>
     public double DetectSeconds { get; init; } = 5;
 
-    /// <summary>Time until the coordinator turns to a replica: the data connection has broken.</summary>
-    public double TurnOverSeconds { get; init; } = 0.5;
-
-    /// <summary>Time to plan a placement and tell everybody.</summary>
+    /// <summary>Time to open an epoch and plan a placement.</summary>
     public double PlanSeconds { get; init; } = 0.2;
+
+    /// <summary>Experts of every layer: those of all layers together are a multiple of the layers, no fewer than were asked for.</summary>
+    public int ExpertsOfLayer => (Experts + (2 * Shape.Layers) - 1) / (2 * Shape.Layers);
 
     /// <summary>Micro-batches of a step.</summary>
     internal int MicroBatchesOfStep => MicroBatches ?? Nodes * InFlight;
+
+    /// <summary>The run that is simulated.</summary>
+    internal TrainingSettings Training()
+    {
+        var training = Shape.Settings(ComputationMode.Sparse, Steps, microBatches: 1);
+        return training with { CheckpointEvery = CheckpointEvery, Model = training.Model with { Experts = ExpertsOfLayer } };
+    }
 
     /// <summary>Refuses what no cluster can have.</summary>
     /// <exception cref="ConfigurationException">A value is out of range; the message names the option.</exception>
@@ -96,8 +107,9 @@ public sealed record ThroughputSettings
         Require(MicroBatches is null or >= 1, "--micro-batches", MicroBatches ?? 0, "at least 1");
         Require(InFlight >= 1, "--in-flight", InFlight, "at least 1");
         Require(Lanes >= 1, "--lanes", Lanes, "at least 1");
-        Require(Replicas >= 1 && Replicas <= Nodes, "--replicas", Replicas, $"1 to the number of nodes, {Nodes}");
+        Require(SharedCores is null or >= 1, "--shared-cores", SharedCores ?? 0, "at least 1");
         Require(SnapshotEvery >= 1, "--snapshot-every", SnapshotEvery, "at least 1");
+        Require(CheckpointEvery >= 0, "--checkpoint-every", CheckpointEvery, "at least 0");
         Require(BytesPerNumber is 1 or 2 or 4, "--bytes-per-number", BytesPerNumber, "4, 2 or 1");
         Require(SpeedSpread is >= 0 and < 1, "--speed-spread", SpeedSpread, "0 up to, not including, 1");
         foreach (var (option, value) in Rates()) Require(value > 0 && double.IsFinite(value), option, value, "above 0");
@@ -108,13 +120,13 @@ public sealed record ThroughputSettings
     private IEnumerable<(string Option, double Value)> Rates() =>
     [
         ("--tokens-per-second", TokensPerSecond), ("--memory-gib", MemoryBytes), ("--memory-rate", MemoryBytesPerSecond),
-        ("--link-gbps", LinkBytesPerSecond),
+        ("--link-gbps", LinkBytesPerSecond), ("--disk-rate", DiskBytesPerSecond),
     ];
 
     private IEnumerable<(string Option, double Value)> Times() =>
     [
         ("--link-latency", LinkLatencySeconds), ("--message-cost", MessageSeconds), ("--kill-every", KillEverySeconds),
-        ("--down-for", DownSeconds), ("--detect", DetectSeconds), ("--turn-over", TurnOverSeconds), ("--plan-time", PlanSeconds),
+        ("--down-for", DownSeconds), ("--detect", DetectSeconds), ("--plan-time", PlanSeconds),
     ];
 
     private static void Require(bool holds, string option, object found, string expected)

@@ -1,4 +1,6 @@
+using Moe.Actors.Coordinator;
 using Moe.Actors.Router;
+using Moe.Model;
 
 namespace Moe.Actors.Simulation.Throughput;
 
@@ -27,6 +29,7 @@ internal sealed class WorkCosts
     private readonly double sourceBytes;
     private readonly double targetBytes;
     private readonly int encoderLayers;
+    private readonly Dictionary<JourneyStop, (TimedOperation Operation, TimedResult Result)> atStop;
 
     public WorkCosts(ThroughputSettings settings)
     {
@@ -34,7 +37,8 @@ internal sealed class WorkCosts
         double width = shape.Width;
         encoderLayers = shape.Layers;
         Layers = 2 * shape.Layers;
-        Stops = JourneyStop.Through(shape.Layers, shape.Layers);
+        atStop = JourneyStop.Through(shape.Layers, shape.Layers).ToDictionary(
+            stop => stop, stop => (new TimedOperation(stop), new TimedResult(stop)));
         var encoder = ((4 * width * width) + (2 * width * shape.FeedForward)) * shape.Source;
         var decoder = (2 * width * width * shape.Source) + (((6 * width * width) + (2 * width * shape.FeedForward)) * shape.Target);
         var score = shape.Vocabulary * width * shape.Target;
@@ -49,8 +53,6 @@ internal sealed class WorkCosts
         VocabularyParameters = shape.Vocabulary * width;
     }
 
-    public IReadOnlyList<JourneyStop> Stops { get; }
-
     public int Layers { get; }
 
     public int Tokens { get; }
@@ -63,10 +65,19 @@ internal sealed class WorkCosts
 
     public bool IsEncoder(int row) => row < encoderLayers;
 
-    public double ParametersOf(int row) => IsEncoder(row) ? EncoderParameters : DecoderParameters;
+    public double ParametersOf(ExpertId expert) => expert.Kind switch
+    {
+        ExpertKind.Vocabulary => VocabularyParameters,
+        ExpertKind.Encoder => EncoderParameters,
+        _ => DecoderParameters,
+    };
 
-    /// <summary>Work of a layer for one micro-batch, forward and backward.</summary>
-    public double SecondsOf(int row) => layerSeconds[row];
+    public TimedOperation OperationAt(JourneyStop stop) => atStop[stop].Operation;
+
+    public TimedResult ResultAt(JourneyStop stop) => atStop[stop].Result;
+
+    /// <summary>Work of an expert for one micro-batch, forward and backward.</summary>
+    public double SecondsOf(ExpertId expert) => expert == ExpertId.Vocabulary ? scoreSeconds : layerSeconds[RowOf(expert)];
 
     /// <summary>Seconds of a lane of ordinary speed until a stop's answer is there.</summary>
     public double Answer(JourneyStop stop) => stop.Kind switch
@@ -76,29 +87,31 @@ internal sealed class WorkCosts
         _ => 0,
     };
 
-    /// <summary>Seconds of a lane for the weights' gradients, which nobody waits for before the step's end.</summary>
-    public double Deferred(JourneyStop stop) => stop.Kind switch
-    {
-        StopKind.LayerBackward => layerSeconds[stop.Row] / 3,
-        StopKind.Score => scoreSeconds / 3,
-        _ => 0,
-    };
+    /// <summary>Seconds of a lane for the weights' gradients of a micro-batch, which nobody waits for before the step's end.</summary>
+    public double Deferred(ExpertId expert) =>
+        (expert == ExpertId.Vocabulary ? scoreSeconds : layerSeconds[RowOf(expert)]) / 3;
 
     /// <summary>Bytes to an expert: hidden states, and for a decoder layer the memory.</summary>
     public double BytesTo(JourneyStop stop) => (stop.Kind, IsEncoder(stop.Row)) switch
     {
-        (StopKind.Layer, true) or (StopKind.LayerBackward, true) => sourceBytes,
+        (StopKind.Layer, true) or (StopKind.LayerBackward, true) or (StopKind.EmbedSourceBackward, _) => sourceBytes,
         (StopKind.Layer, false) => targetBytes + sourceBytes,
-        (StopKind.LayerBackward, false) => targetBytes,
+        (StopKind.LayerBackward, false) or (StopKind.Score, _) or (StopKind.EmbedTargetBackward, _) => targetBytes,
         _ => 0,
     };
 
     /// <summary>Bytes back from it: hidden states or gradients, of a decoder layer the memory's too.</summary>
     public double BytesBack(JourneyStop stop) => (stop.Kind, IsEncoder(stop.Row)) switch
     {
-        (StopKind.Layer, true) or (StopKind.LayerBackward, true) => sourceBytes,
-        (StopKind.Layer, false) => targetBytes,
+        (StopKind.Layer, true) or (StopKind.LayerBackward, true) or (StopKind.EmbedSource, _) => sourceBytes,
+        (StopKind.Layer, false) or (StopKind.Score, _) or (StopKind.EmbedTarget, _) => targetBytes,
         (StopKind.LayerBackward, false) => targetBytes + sourceBytes,
         _ => 0,
     };
+
+    /// <summary>Bytes of a part's snapshot; the coordinator's own part has next to none.</summary>
+    public double SnapshotBytesOf(string part) =>
+        part == CoordinatorState.OwnPart ? 0 : BytesOfSnapshot * ParametersOf(ExpertId.Parse(part));
+
+    private int RowOf(ExpertId expert) => expert.Kind == ExpertKind.Encoder ? expert.Layer : encoderLayers + expert.Layer;
 }

@@ -131,17 +131,22 @@ public sealed class RouterStateSpecs
         Assert.Empty(router.On(new RouterCommands.Forget(0, 3)));
     }
 
-    [Fact]
-    public void Asks_again_for_what_made_no_progress_between_two_ticks()
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 8)]
+    [InlineData(3, 32)]
+    [InlineData(9, 64)]
+    public void Asks_again_for_what_made_no_progress_and_is_more_patient_with_every_try(int attempt, int ticks)
     {
-        var plan = AtTheEncoder();
+        var plan = AtTheEncoder(attempt);
         router.On(new RouterInput.Dealt(plan.Key));
         router.On(Answer(plan.Key, EncoderA, new JourneyStop(StopKind.Layer)));
         var pull = new RouterEffect.Pull("node", 3, 0);
 
-        Assert.Equal([pull], router.On(new RouterInput.Tick()));
+        for (var tick = 1; tick < ticks; tick++) Assert.Equal([pull], router.On(new RouterInput.Tick()));
         var again = new RouterEffect.AskAgain(plan.Key, new JourneyStop(StopKind.Layer), EncoderB);
         Assert.Equal([again, pull], router.On(new RouterInput.Tick()));
+        Assert.Equal([pull], router.On(new RouterInput.Tick()));
     }
 
     [Fact]
@@ -188,18 +193,19 @@ public sealed class RouterStateSpecs
         return begun;
     }
 
-    private MicroBatchPlan Assign(long step = 0, int index = 0)
+    private MicroBatchPlan Assign(long step = 0, int index = 0, int attempt = 0)
     {
         var plan = SmallRun.Plans(step, [EncoderA, EncoderB, Decoder], [EncoderA, EncoderB, Decoder])[index];
+        plan = plan with { Key = plan.Key with { Attempt = attempt } };
         var effects = router.On(new RouterCommands.Assign(plan), Rows);
         var first = new RouterEffect.Deal(plan.Key, new JourneyStop(StopKind.EmbedSource));
         Assert.Equal([new RouterEffect.Begin(plan), first], effects);
         return plan;
     }
 
-    private MicroBatchPlan AtTheEncoder()
+    private MicroBatchPlan AtTheEncoder(int attempt = 0)
     {
-        var plan = Assign();
+        var plan = Assign(attempt: attempt);
         router.On(new RouterInput.Dealt(plan.Key));
         router.On(Answer(plan.Key, ExpertId.Vocabulary, new JourneyStop(StopKind.EmbedSource)));
         router.On(new RouterInput.Combined(plan.Key));

@@ -18,13 +18,13 @@ public sealed class DefaultsFileSpecs
     {
         var written = WrittenKeys().Select(line => line.Path).ToHashSet();
 
-        Assert.DoesNotContain(RunSettings.Paths.Concat(NodeSettingsReader.Paths), path => !written.Contains(path));
+        Assert.DoesNotContain(NodeConfiguration.Paths, path => !written.Contains(path));
     }
 
     [Fact]
     public void Every_line_of_the_training_sections_is_a_setting()
     {
-        var known = RunSettings.Paths.Concat(NodeSettingsReader.Paths).ToHashSet();
+        var known = NodeConfiguration.Paths.ToHashSet();
 
         Assert.DoesNotContain(WrittenKeys().Select(line => line.Path),
             path => path.StartsWith("training.", StringComparison.Ordinal) && !known.Contains(path));

@@ -42,7 +42,7 @@ public sealed class RunSettingsSpecs
     [InlineData("training.run.router.network=mlp", "is 'mlp'", "linear_layer_specific")]
     [InlineData("training.run.optimization.mean-loss=yes", "is 'yes'", "expected on or off")]
     [InlineData("training.run.model.vanilla-encoder-layers=[5]", "vanilla-encoder-layers", "layers 0 to 0")]
-    [InlineData("training.run.model.vanilla-encoder-layers=3", "is '3'", "a list of whole numbers")]
+    [InlineData("training.run.model.vanilla-encoder-layers=3", "is '3'", "a list in brackets, each element a whole number")]
     [InlineData("training.run.model=3", "training.run.model is '3'", "expected a section in braces")]
     [InlineData("training.run.stages=[]", "training.run.stages is a list", "at least one section")]
     [InlineData("training.run.curriculum.max-input-tokens=65", "max-positions is 64")]
