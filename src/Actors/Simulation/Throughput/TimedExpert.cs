@@ -23,6 +23,7 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
         ExpertCommands.Compute command => state.On(command, from),
         ExpertCommands.Prepare command => state.On(command, from),
         ExpertCommands.Commit command => state.On(command, from),
+        ExpertCommands.TakeGradient command => state.On(command),
         ExpertCommands.Snapshot command => state.On(command),
         NodeEvents.Given given => Given(given),
         _ => throw new InvalidOperationException($"{expert} does not know {message}."),
@@ -47,7 +48,11 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
                 Compute(LaneUrgency.Deferred, add.Key, costs.Deferred(expert), () => Carry(state.On(new ExpertInput.Added(add.Key))));
                 break;
             case ExpertEffect.Measure measure:
-                Touch(WorkCosts.BytesMeasured, () => Carry(state.On(new ExpertInput.Measured(measure.Step, 1))));
+                Touch(WorkCosts.BytesMeasured + (WorkCosts.BytesSummed * (measure.Summed?.Count ?? 0)),
+                    () => Carry(state.On(new ExpertInput.Measured(measure.Step, 1))));
+                break;
+            case ExpertEffect.Give give:
+                Touch(WorkCosts.BytesSummed, () => Give(give));
                 break;
             case ExpertEffect.Update update:
                 Touch(WorkCosts.BytesUpdated, () => Carry(state.On(new ExpertInput.Updated(update.Step))));
@@ -65,6 +70,13 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
                 Send(reply.To, reply.Message);
                 break;
         }
+    }
+
+    private void Give(ExpertEffect.Give give)
+    {
+        Send(give.Actor, new ExpertCommands.TakeGradient(give.To, give.Epoch, give.Step, give.Share, new TensorHandle([0], null)),
+            Cluster.Costs.ParametersOf(expert) * WorkCosts.BytesOfGradient);
+        Carry(state.On(new ExpertInput.Given()));
     }
 
     private void Load(ExpertCommands.Restore command)

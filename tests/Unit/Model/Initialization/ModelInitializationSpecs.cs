@@ -1,12 +1,11 @@
 using Moe.Model;
 using Moe.Model.Initialization;
-using Moe.Model.Layers;
 using TorchSharp;
 using Xunit;
 
 namespace Moe.Unit.Specs.Model.Initialization;
 
-public sealed class BartInitializationSpecs
+public sealed class ModelInitializationSpecs
 {
     private static readonly ModelShape Shape =
         SmallModel.Shape with { Width = 64, EncoderFeedForward = 128, VocabularySize = 101 };
@@ -18,7 +17,7 @@ public sealed class BartInitializationSpecs
         var layer = model.Parameters[ExpertId.Parse("encoder.1.0")];
 
         Assert.Equal(0.02, Deviation(layer.Weight("fc1.weight")), 0.001);
-        Assert.Equal(0.02, Deviation(model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName)), 0.001);
+        Assert.Equal(0.02, Deviation(model.Parameters[ExpertId.Vocabulary].Weight("model.shared.weight")), 0.001);
         AssertAll(0, layer.Weight("fc1.bias"));
         AssertAll(1, layer.Weight("final_layer_norm.weight"));
         AssertAll(0, layer.Weight("final_layer_norm.bias"));
@@ -38,10 +37,27 @@ public sealed class BartInitializationSpecs
     }
 
     [Fact]
+    public void Draws_a_t5_by_hugging_faces_rules()
+    {
+        var shape = SmallModel.T5(Backbone.T5V11) with { Width = 64, VocabularySize = 101, HeadWidth = 20 };
+        using var model = Filled(InitialWeights.T5, ExpertNoise.None, shape);
+        var (layer, vocabulary) = (model.Parameters[ExpertId.Parse("decoder.1.0")], model.Parameters[ExpertId.Vocabulary]);
+
+        Assert.Equal(1, Deviation(vocabulary.Weight("shared.weight")), 0.03);
+        Assert.Equal(1, Deviation(vocabulary.Weight("lm_head.weight")), 0.03);
+        Assert.NotEqual(0, vocabulary.Weight("shared.weight")[shape.PadId, 0].ToSingle());
+        Assert.Equal(1 / Math.Sqrt(64 * 20), Deviation(layer.Weight("layer.0.SelfAttention.q.weight")), 0.002);
+        Assert.Equal(1 / Math.Sqrt(64), Deviation(layer.Weight("layer.1.EncDecAttention.k.weight")), 0.01);
+        Assert.Equal(1 / Math.Sqrt(3 * 20), Deviation(layer.Weight("layer.0.SelfAttention.o.weight")), 0.01);
+        Assert.Equal(1 / Math.Sqrt(12), Deviation(layer.Weight("layer.2.DenseReluDense.wo.weight")), 0.03);
+        AssertAll(1, layer.Weight("layer.2.layer_norm.weight"));
+    }
+
+    [Fact]
     public void Leaves_the_padding_row_zero()
     {
         using var model = Filled(InitialWeights.Xavier, ExpertNoise.None);
-        using var row = model.Parameters[ExpertId.Vocabulary].Weight(VocabularyLayer.SharedName)
+        using var row = model.Parameters[ExpertId.Vocabulary].Weight("model.shared.weight")
             .narrow(0, Shape.PadId, 1);
 
         AssertAll(0, row);
@@ -79,9 +95,9 @@ public sealed class BartInitializationSpecs
         var id = ExpertId.Parse("encoder.1.2");
         using var model = Filled(InitialWeights.Bart, ExpertNoise.Default);
         using var alone = new RoutedModel(Shape, torch.CPU);
-        BartInitialization.Fill(alone.Parameters[id], Shape, id, InitialWeights.Bart, ExpertNoise.Default, seed: 7);
+        ModelInitialization.Fill(alone.Parameters[id], Shape, id, InitialWeights.Bart, ExpertNoise.Default, seed: 7);
         using var other = new RoutedModel(Shape, torch.CPU);
-        BartInitialization.Fill(other, InitialWeights.Bart, ExpertNoise.Default, seed: 8);
+        ModelInitialization.Fill(other, InitialWeights.Bart, ExpertNoise.Default, seed: 8);
 
         Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(alone, id));
         Assert.NotEqual(SmallModel.Weights(model, id), SmallModel.Weights(other, id));
@@ -90,7 +106,7 @@ public sealed class BartInitializationSpecs
     private static RoutedModel Filled(InitialWeights kind, ExpertNoise noise, ModelShape? shape = null)
     {
         var model = new RoutedModel(shape ?? Shape, torch.CPU);
-        BartInitialization.Fill(model, kind, noise, seed: 7);
+        ModelInitialization.Fill(model, kind, noise, seed: 7);
         return model;
     }
 

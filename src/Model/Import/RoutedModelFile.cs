@@ -10,9 +10,9 @@ namespace Moe.Model.Import;
 
 /// <summary>
 /// A whole routed model as one state dictionary by the authors' names, both ways: experts are
-/// model.encoder.layers.L.blocks.E.*, the router network router.model.*.
+/// model.encoder.layers.L.blocks.E.*, in a T5 likewise encoder.block.L.blocks.E.*, the router network router.model.*.
 /// </summary>
-public static partial class RoutedBartFile
+public static partial class RoutedModelFile
 {
     private const string RouterPrefix = "router.";
 
@@ -36,9 +36,9 @@ public static partial class RoutedBartFile
         {
             throw new WeightsException(
                 $"{source}: its routed layers have {(counts.Length == 0 ? "no" : string.Join(" and ", counts))} "
-                + "experts, expected the same number, at least one, in each. A plain BART is imported as such.");
+                + "experts, expected the same number, at least one, in each. A plain model is imported as such.");
         }
-        return BartShapes.Of(config, source) with
+        return HuggingFaceShapes.Of(config, source) with
         {
             Experts = count,
             VanillaEncoderLayers = [.. Enumerable.Range(0, config.EncoderLayers)
@@ -54,10 +54,10 @@ public static partial class RoutedBartFile
         RoutedModel model, FlatParameters? router, string source, IEnumerable<TensorRecord> tensors)
     {
         using var _ = torch.no_grad();
-        var matcher = new TensorMatcher(source, tensors);
+        var matcher = new TensorMatcher(source, model.Shape.Backbone, tensors);
         foreach (var (id, parameters) in model.Parameters)
         {
-            if (id.Kind == ExpertKind.Vocabulary) matcher.TakeVocabulary(parameters);
+            if (id.Kind == ExpertKind.Vocabulary) matcher.TakeVocabulary(parameters, model.Shape.Backbone);
             else
             {
                 foreach (var slot in parameters.Layout.Slots)
@@ -85,7 +85,7 @@ public static partial class RoutedBartFile
         return ParameterWriter.Write(path, tensors);
     }
 
-    [GeneratedRegex(@"^model\.(encoder|decoder)\.layers\.(\d{1,6})\.blocks\.(\d{1,6})\.")]
+    [GeneratedRegex(@"^(?:model\.)?(encoder|decoder)\.(?:layers|block)\.(\d{1,6})\.blocks\.(\d{1,6})\.")]
     private static partial Regex BlockName();
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);

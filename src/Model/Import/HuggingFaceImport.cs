@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 namespace Moe.Model.Import;
 
 /// <summary>
-/// Makes a routed model from one plain BART in Hugging Face's format: every expert of a layer starts as that layer,
+/// Makes a routed model from one plain BART or T5 in Hugging Face's format: every expert of a layer starts as that layer,
 /// plus noise of its own (paper notes 1.3); a vanilla layer is taken without noise.
 /// </summary>
-public static class BartImport
+public static class HuggingFaceImport
 {
     /// <summary>Reads a folder with config.json and model.safetensors or pytorch_model.bin.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,7 +27,7 @@ public static class BartImport
         string folder, Func<ModelShape, ModelShape> adapt, ExpertNoise noise, ulong seed, Device device,
         ScalarType computeType = ScalarType.Float32)
     {
-        var shape = adapt(BartShapes.Of(HuggingFaceConfig.Load(folder), Path.Combine(folder, "config.json")))
+        var shape = adapt(HuggingFaceShapes.Of(HuggingFaceConfig.Load(folder), Path.Combine(folder, "config.json")))
             .Validated();
         using var weights = WeightsFolder.Open(folder);
         var model = new RoutedModel(shape, device, computeType);
@@ -43,10 +43,10 @@ public static class BartImport
         }
     }
 
-    /// <summary>Fills a model from the tensors of a plain BART.</summary>
+    /// <summary>Fills a model from the tensors of a plain one of its backbone.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">Where the tensors come from, for messages.</param>
-    /// <param name="tensors">All tensors of the BART, by Hugging Face's names.</param>
+    /// <param name="tensors">All its tensors, by Hugging Face's names.</param>
     /// <param name="noise">Noise on every expert of a routed layer.</param>
     /// <param name="seed">Seed of the noise.</param>
     /// <exception cref="WeightsException">A tensor is missing, left over or misshapen; it is named.</exception>
@@ -56,14 +56,14 @@ public static class BartImport
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         var shape = model.Shape;
-        var matcher = new TensorMatcher(source, tensors);
-        matcher.TakeVocabulary(model.Parameters[ExpertId.Vocabulary]);
+        var matcher = new TensorMatcher(source, shape.Backbone, tensors);
+        matcher.TakeVocabulary(model.Parameters[ExpertId.Vocabulary], shape.Backbone);
         for (var row = 0; row < shape.Layers; row++)
         {
             FlatParameters[] experts = [.. Enumerable.Range(0, shape.ExpertsOf(row))
                 .Select(number => model.Parameters[shape.At(row, number)])];
             foreach (var slot in experts[0].Layout.Slots)
-                matcher.Take(HuggingFaceNames.Plain(shape.At(row, 0), slot.Name), slot.Name, experts);
+                matcher.Take(HuggingFaceNames.Plain(shape.Backbone, shape.At(row, 0), slot.Name), slot.Name, experts);
         }
         matcher.Finish();
         foreach (var (id, parameters) in model.Parameters)

@@ -12,11 +12,11 @@ namespace Moe.Cluster.Hosting;
 /// A model that every task goes through alike: a trained run with all experts weighing the same, or the weights that a run file
 /// starts from, such as a Hugging Face folder, along one path.
 /// </summary>
-internal sealed class Backbone : IDisposable
+internal sealed class CommonModel : IDisposable
 {
     private readonly IDisposable[] owned;
 
-    private Backbone(
+    private CommonModel(
         RoutedModel model, UnseenRoute route, TrainingSettings settings, RunData data, ComputeLanes lanes, params IDisposable[] owned)
     {
         (Model, Route, Settings, Data, Lanes) = (model, route, settings, data, lanes);
@@ -39,22 +39,22 @@ internal sealed class Backbone : IDisposable
     public ComputeLanes Lanes { get; }
 
     /// <summary>The newest checkpoint of a run.</summary>
-    public static async Task<Backbone> TrainedAsync(string folder, NodeSettings node, Action<string> refused)
+    public static async Task<CommonModel> TrainedAsync(string folder, NodeSettings node, Action<string> refused)
     {
         var run = await TrainedRun.OpenAsync(folder, node, refused);
-        return new Backbone(
+        return new CommonModel(
             run.Model, run.Unseen().Of(UnseenRouteKind.Average, "", null), run.Settings, run.Data, run.Lanes.Main, run);
     }
 
     /// <summary>What a run file starts from; the tokenizer is kept in a folder.</summary>
-    public static async Task<Backbone> InitialAsync(TrainingSettings written, NodeSettings node, string keptIn)
+    public static async Task<CommonModel> InitialAsync(TrainingSettings written, NodeSettings node, string keptIn)
     {
         var (settings, data) = RunPreparation.Prepare(written, TaskGym.Open(written.Curriculum.GymFolder), keptIn);
         DeviceLanes lanes = new(node);
         var model = await lanes.Main.Run(LaneUrgency.Forward, () => InitialModel.Of(settings, lanes.Device));
         var path = new UnseenRoute(
             Moe.Model.Routing.Route.OfExperts(new int[model.Shape.Layers], model.Shape.Experts), ComputationMode.Sparse);
-        return new Backbone(model, path, settings, data, lanes.Main, model, lanes);
+        return new CommonModel(model, path, settings, data, lanes.Main, model, lanes);
     }
 
     /// <inheritdoc/>

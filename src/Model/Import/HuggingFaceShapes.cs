@@ -4,9 +4,9 @@ using Moe.Model.Weights;
 namespace Moe.Model.Import;
 
 /// <summary>The shape of a model from a Hugging Face config.json.</summary>
-public static class BartShapes
+public static class HuggingFaceShapes
 {
-    /// <summary>The shape of a BART; experts and vanilla layers are for the caller to add.</summary>
+    /// <summary>The shape of a BART or T5; experts and vanilla layers are for the caller to add.</summary>
     /// <exception cref="WeightsException">The configuration asks for something this model does not do.</exception>
     public static ModelShape Of(HuggingFaceConfig config, string source)
     {
@@ -18,6 +18,7 @@ public static class BartShapes
         }
         return new ModelShape
         {
+            Backbone = config.Backbone,
             VocabularySize = config.VocabularySize,
             Width = config.Width,
             EncoderLayers = config.EncoderLayers,
@@ -26,7 +27,10 @@ public static class BartShapes
             DecoderHeads = config.DecoderHeads,
             EncoderFeedForward = config.EncoderFeedForwardWidth,
             DecoderFeedForward = config.DecoderFeedForwardWidth,
+            HeadWidth = config.HeadWidth,
             MaxPositions = config.PositionsMax,
+            PositionBuckets = config.PositionBuckets,
+            PositionDistanceMax = config.PositionDistanceMax,
             Dropout = config.Dropout,
             AttentionDropout = config.AttentionDropout,
             ActivationDropout = config.ActivationDropout,

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Moe.Unit.Specs.Model.Import;
 
-public sealed class RoutedBartFileSpecs : IDisposable
+public sealed class RoutedModelFileSpecs : IDisposable
 {
     private static readonly IRouterNetwork Network = RouterNetworks.Create("gru", 6, 8, 4, 3);
 
@@ -19,7 +19,7 @@ public sealed class RoutedBartFileSpecs : IDisposable
     private readonly RoutedModel model = SmallModel.Make(SmallModel.Shape with { VanillaEncoderLayers = [1] });
     private readonly FlatParameters router = new(Network.Layout, torch.CPU);
 
-    public RoutedBartFileSpecs() => RouterInitialization.Fill(router, Network.Shape, seed: 3);
+    public RoutedModelFileSpecs() => RouterInitialization.Fill(router, Network.Shape, seed: 3);
 
     public void Dispose()
     {
@@ -31,12 +31,12 @@ public sealed class RoutedBartFileSpecs : IDisposable
     [Fact]
     public void Reads_back_every_expert_and_the_router_bit_by_bit()
     {
-        RoutedBartFile.Write(folder.File("model.safetensors"), model, router);
+        RoutedModelFile.Write(folder.File("model.safetensors"), model, router);
 
         using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
         using var other = new RoutedModel(model.Shape, torch.CPU);
         using var otherRouter = new FlatParameters(Network.Layout, torch.CPU);
-        RoutedBartFile.Load(other, otherRouter, "file", file.Tensors);
+        RoutedModelFile.Load(other, otherRouter, "file", file.Tensors);
 
         Assert.All(model.Shape.AllExperts(),
             id => Assert.Equal(SmallModel.Weights(model, id), SmallModel.Weights(other, id)));
@@ -46,7 +46,7 @@ public sealed class RoutedBartFileSpecs : IDisposable
     [Fact]
     public void Tells_experts_and_vanilla_layers_from_the_names()
     {
-        RoutedBartFile.Write(folder.File("model.safetensors"), model, null);
+        RoutedModelFile.Write(folder.File("model.safetensors"), model, null);
 
         using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
         var config = new HuggingFaceConfig
@@ -61,22 +61,22 @@ public sealed class RoutedBartFileSpecs : IDisposable
             DecoderFeedForwardWidth = 10,
             PositionsMax = 24,
         };
-        var shape = RoutedBartFile.ShapeOf(config, "file", file.Tensors);
+        var shape = RoutedModelFile.ShapeOf(config, "file", file.Tensors);
 
         Assert.Equal(3, shape.Experts);
         Assert.Equal([1], shape.VanillaEncoderLayers);
         Assert.Empty(shape.VanillaDecoderLayers);
-        Assert.Throws<WeightsException>(() => RoutedBartFile.ShapeOf(config, "file", []));
+        Assert.Throws<WeightsException>(() => RoutedModelFile.ShapeOf(config, "file", []));
     }
 
     [Fact]
     public void Refuses_a_router_of_another_kind_by_the_names_of_its_parameters()
     {
-        RoutedBartFile.Write(folder.File("model.safetensors"), model, router);
+        RoutedModelFile.Write(folder.File("model.safetensors"), model, router);
         using var file = SafeTensorsFile.Open(folder.File("model.safetensors"));
         using var linear = new FlatParameters(RouterNetworks.Create("linear", 6, 8, 4, 3).Layout, torch.CPU);
 
-        var failure = Assert.Throws<WeightsException>(() => RoutedBartFile.Load(model, linear, "file", file.Tensors));
+        var failure = Assert.Throws<WeightsException>(() => RoutedModelFile.Load(model, linear, "file", file.Tensors));
 
         Assert.Contains("router.model.linear1.weight", failure.Message);
         Assert.Contains("router.model.pos_embed.weight", failure.Message);
