@@ -84,7 +84,7 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
         if (command.Source == StateSource.Snapshot)
         {
             fetching = command;
-            Send(command.Keeper!, new NodeCommands.Give(expert.ToString(), command.Step));
+            Send(command.Keeper!, new NodeCommands.Give(expert.AsExpert().ToString(), command.Step));
             Cluster.After(KeptState.Patience.TotalSeconds, () =>
             {
                 if (!IsAlive || fetching != command) return;
@@ -111,7 +111,7 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
     {
         foreach (var keeper in command.Keepers)
         {
-            Send(keeper, new NodeCommands.Keep(expert.ToString(), command.Epoch, command.Step, NoTensors),
+            Send(keeper, new NodeCommands.Keep(expert.AsExpert().ToString(), command.Epoch, command.Step, NoTensors),
                 Cluster.Costs.ParametersOf(expert) * WorkCosts.BytesOfSnapshot);
         }
         Carry(state.On(new ExpertInput.Copied(command.Step)));
