@@ -6,6 +6,7 @@
 # make simulate-seeds SEEDS=10000      whole simulated runs with everything going wrong, by seeds   (FIRST_SEED=1)
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
+# make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
 # RESTORE_SOURCES=FOLDER    one more folder with packages
@@ -18,6 +19,7 @@ ARGS ?=
 RUN ?=
 BASELINE ?=
 GOLDEN_DIR ?=
+HELM ?= helm
 SEEDS ?= 10000
 FIRST_SEED ?= 1
 PAPER ?= paper
@@ -30,7 +32,7 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds determinism paper build gym tools help
+.PHONY: train test check bench test-golden simulate-seeds determinism paper build gym tools chart help
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,14p'
@@ -53,6 +55,9 @@ test: tools
 test-golden: tools
 	@test -n '$(GOLDEN_DIR)' || { echo 'error: name the folder: make test-golden GOLDEN_DIR=FOLDER' >&2; exit 2; }
 	@GOLDEN_DIR='$(abspath $(GOLDEN_DIR))' ops/make/test $(call stack) golden
+
+chart:
+	@HELM='$(HELM)' ops/make/chart
 
 check: tools
 	@ops/make/check $(call stack)
