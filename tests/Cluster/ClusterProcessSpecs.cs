@@ -107,8 +107,9 @@ public sealed class ClusterProcessSpecs : IDisposable
         await node.SaysAsync("the run is through");
 
         using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port[1]}") };
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready")).StatusCode);
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", cancel)).StatusCode);
         Assert.True(File.Exists(work.File("run", "report.md")));
         node.Terminate();
         Assert.True(await node.EndAsync() == 0, node.Output + node.Error);
