@@ -83,8 +83,8 @@ public sealed class ContainerSpecs
         Assert.Equal("a secret", read.Node.DataPlane.Token);
         Assert.All(Nodes().Values, node => Assert.Contains(
             node["volumes"].Items, volume => volume.Text.Split(':')[1] == read.Run.Curriculum.GymFolder));
-        var targets = YamlPlace.Of("ops", "docker", "prometheus.yml")["scrape_configs"].Items
-            .SelectMany(job => job["static_configs"].Items).SelectMany(job => job["targets"].Items).Select(target => target.Text);
+        var targets = YamlPlace.Of("ops", "docker", "targets", "nodes.yml").Items
+            .SelectMany(group => group["targets"].Items).Select(target => target.Text);
         Assert.Equal(Nodes().Keys.Select(host => $"{host}:{read.Node.HttpPort}").Order(), targets.Order());
     }
 
