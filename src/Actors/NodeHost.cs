@@ -26,6 +26,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly IActorRef coordinator;
     private readonly IActorRef agent;
+    private volatile bool joined;
 
     private NodeHost(NodeSetup setup)
     {
@@ -35,9 +36,13 @@ public sealed class NodeHost : IAsyncDisposable
         system.WhenTerminated.ContinueWith(_ => outcome.TrySetResult(PutOut()), TaskScheduler.Default);
         var cluster = AkkaCluster.Get(system);
         Address = cluster.SelfAddress.ToString();
+        cluster.RegisterOnMemberUp(() => joined = true);
         if (setup.JoinsSelf) cluster.Join(cluster.SelfAddress);
         var services = new NodeServices(Address, cluster.SelfUniqueAddress.Uid, setup.Settings, lanes, setup.Channel, setup.Checkpoints,
-            weights.Fill, lanes.Recompute(lanes.Device));
+            weights.Fill, lanes.Recompute(lanes.Device))
+        {
+            Faults = setup.Faults,
+        };
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);
@@ -93,9 +98,11 @@ public sealed class NodeHost : IAsyncDisposable
     private static Config WithRoles(NodeSetup setup) => ConfigurationFactory.ParseString(
         $"akka.cluster.roles = [{string.Join(", ", setup.Roles)}]").WithFallback(setup.Akka);
 
-    private RunOutcome PutOut() => new(RunEnd.Failed, 0, new EnvironmentException(
-        $"{Address} is no member of the cluster any more: the others could not reach it, or it not most of them. The run goes on where "
-        + "most of its nodes are; start this one again to have it take part."));
+    private RunOutcome PutOut() => new(RunEnd.Failed, 0, new EnvironmentException(joined
+        ? $"{Address} is no member of the cluster any more: the others could not reach it, or it not most of them. The run goes on where "
+            + "most of its nodes are; start this one again to have it take part."
+        : $"{Address} found no cluster through its seeds {string.Join(", ", AkkaCluster.Get(system).Settings.SeedNodes)}, expected one of "
+            + "them to be a member of one. Start the first of them, which may begin a cluster, or name nodes that run with --seed."));
 
     private void Broke(CoordinatorInput.Broke broke) => coordinator.Tell(broke);
 }

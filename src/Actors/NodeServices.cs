@@ -1,4 +1,5 @@
 using Moe.Actors.Lanes;
+using Moe.Actors.Node;
 using Moe.Actors.Ports;
 using Moe.Model;
 using Moe.Model.Parameters;
@@ -22,6 +23,12 @@ public sealed record NodeServices(
     WeightSource Weights, bool Recompute)
 {
     private static int actors;
+
+    /// <summary>Told of fault points that are passed; null: no test has armed one.</summary>
+    public IFaultPoints? Faults { get; init; }
+
+    /// <summary>The experts that live here.</summary>
+    public LivingExperts Living { get; } = new();
 
     /// <summary>The same for one expert: tensors come to its own device, which also decides whether passes are computed again.</summary>
     public NodeServices For(ExpertId expert) => this with

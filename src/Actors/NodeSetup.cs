@@ -36,6 +36,9 @@ public sealed record NodeSetup
     /// <summary>What the coordinator needs if it comes to live here.</summary>
     public required IRunOffice Office { get; init; }
 
+    /// <summary>Told of fault points that are passed; null: no test has armed one.</summary>
+    public IFaultPoints? Faults { get; init; }
+
     /// <summary>How tensors get from node to node.</summary>
     public ITensorChannel Channel { get; init; } = new InProcessTensorChannel();
 

@@ -1,22 +1,13 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Moe.Cluster.Specs;
 
 /// <summary>Several node processes that train one run, come, go and are killed: the result has the bits of one process.</summary>
-public sealed class ClusterProcessSpecs : IDisposable
+public sealed class ClusterProcessSpecs : ClusterSpecs
 {
-    private const int Configuration = 3, Interrupted = 130;
-
-    // A cluster that waits for something that never comes must not hold up the suite.
-    private const int Limit = 180_000;
-
-    private readonly WorkFolder work = new();
-
-    public void Dispose() => work.Dispose();
+    private const int Configuration = 3, Environment = 7, Interrupted = 130;
 
     [Fact(Timeout = Limit)]
     public async Task Three_nodes_end_with_the_bits_of_one_process_and_its_report()
@@ -27,8 +18,8 @@ public sealed class ClusterProcessSpecs : IDisposable
         await HaveTheSameBits("one", "three");
         Assert.Contains("done: 12 steps", output, StringComparison.Ordinal);
         Assert.Contains("report: " + Path.Combine("three", "report.md"), output, StringComparison.Ordinal);
-        Assert.Equal(13, File.ReadAllLines(work.File("three", "metrics.csv")).Length);
-        Assert.Equal(3, Directory.GetFiles(work.File("three", "nodes"), "node-*.log").Length);
+        Assert.Equal(13, File.ReadAllLines(Work.File("three", "metrics.csv")).Length);
+        Assert.Equal(3, Directory.GetFiles(Work.File("three", "nodes"), "node-*.log").Length);
         var status = await Succeeds("status", "--run", "three");
         Assert.Contains("step 12/12", status, StringComparison.Ordinal);
         Assert.Equal(3, status.Split('\n').Count(line => line.StartsWith("node ", StringComparison.Ordinal)));
@@ -42,7 +33,7 @@ public sealed class ClusterProcessSpecs : IDisposable
     {
         string[] longer = ["--steps", "300"];
         await Succeeds([.. WorkFolder.Train("whole", longer)]);
-        using var cluster = NodeProcess.Start(work.Path, [.. WorkFolder.Train("killed", [.. longer, "--nodes", "3"])]);
+        using var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("killed", [.. longer, "--nodes", "3"])]);
         await cluster.SaysAsync("step 20: checkpoint");
 
         Kill(ProcessOf(cluster.Output, $"node-{killed}"));
@@ -50,8 +41,8 @@ public sealed class ClusterProcessSpecs : IDisposable
         await cluster.SaysAsync($"node-{killed} has ended with exit code 137");
         Assert.True(await cluster.EndAsync() == 0, cluster.Output + cluster.Error);
         await HaveTheSameBits("whole", "killed");
-        Assert.Equal(301, File.ReadAllLines(work.File("killed", "metrics.csv")).Length);
-        Assert.True(Directory.GetFiles(work.File("killed", "epochs")).Length > 1);
+        Assert.Equal(301, File.ReadAllLines(Work.File("killed", "metrics.csv")).Length);
+        Assert.True(Directory.GetFiles(Work.File("killed", "epochs")).Length > 1);
     }
 
     [Fact(Timeout = Limit)]
@@ -74,7 +65,7 @@ public sealed class ClusterProcessSpecs : IDisposable
         Assert.True(await first.EndAsync() == 0, first.Output + first.Error);
         Assert.True(await third.EndAsync() == 0, third.Output + third.Error);
         await HaveTheSameBits("whole", "shared");
-        var steps = File.ReadAllLines(work.File("shared", "ledger.jsonl"))
+        var steps = File.ReadAllLines(Work.File("shared", "ledger.jsonl"))
             .Count(line => line.Contains("\"kind\":\"step\"", StringComparison.Ordinal));
         Assert.Equal(800, steps);
     }
@@ -133,11 +124,20 @@ public sealed class ClusterProcessSpecs : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_node_that_finds_no_cluster_through_its_seeds_ends_and_says_so()
+    {
+        using var node = Node("run", FreePorts(2), 1, "--set", "akka.cluster.shutdown-after-unsuccessful-join-seed-nodes=2s");
+
+        Assert.True(await node.EndAsync() == Environment, node.Output + node.Error);
+        Assert.Contains("found no cluster through its seeds", node.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_local_cluster_that_is_asked_to_end_stops_as_one_and_can_go_on()
     {
         string[] longer = ["--steps", "400"];
         await Succeeds([.. WorkFolder.Train("whole", longer)]);
-        using (var cluster = NodeProcess.Start(work.Path, [.. WorkFolder.Train("stopped", [.. longer, "--nodes", "3"])]))
+        using (var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("stopped", [.. longer, "--nodes", "3"])]))
         {
             await cluster.SaysAsync("step 20: checkpoint");
             cluster.Terminate();
@@ -163,18 +163,6 @@ public sealed class ClusterProcessSpecs : IDisposable
         Assert.Contains("every bit equal", output, StringComparison.Ordinal);
     }
 
-    private NodeProcess Node(string run, IReadOnlyList<int> ports, int index, params string[] more) => NodeProcess.Start(work.Path,
-    [
-        "node", "--config", "small.hocon", "--run", run, "--port", $"{ports[index]}", "--seed", $"127.0.0.1:{ports[0]}", "--seed",
-        $"127.0.0.1:{ports[1]}", "--set", "training.node.lanes=1", .. more,
-    ]);
-
-    private async Task HaveTheSameBits(string one, string other)
-    {
-        var (code, output, error) = await NodeProcess.RunAsync(work.Path, "verify", one, other);
-        Assert.True(code == 0, output + error);
-    }
-
     private static int ProcessOf(string output, string node) =>
         int.Parse(Regex.Match(output, $@"{node}: process (\d+)").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -182,32 +170,5 @@ public sealed class ClusterProcessSpecs : IDisposable
     {
         using var process = Process.GetProcessById(id);
         process.Kill();
-    }
-
-    // Below those that outgoing connections are given.
-    private static List<int> FreePorts(int count)
-    {
-        List<int> ports = [];
-        for (var port = 10000 + (Environment.ProcessId * 7 % 8000); ports.Count < count; port++)
-        {
-            try
-            {
-                using TcpListener listener = new(IPAddress.Loopback, port);
-                listener.Start();
-                ports.Add(port);
-            }
-            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                continue;
-            }
-        }
-        return ports;
-    }
-
-    private async Task<string> Succeeds(params string[] arguments)
-    {
-        var (code, output, error) = await NodeProcess.RunAsync(work.Path, arguments);
-        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}\n{output}\n{error}");
-        return output;
     }
 }

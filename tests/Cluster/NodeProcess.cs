@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Xunit;
 
 namespace Moe.Cluster.Specs;
 
@@ -58,7 +59,7 @@ internal sealed class NodeProcess : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
-        await process.WaitForExitAsync();
+        await ExitAsync();
         return process.ExitCode;
     }
 
@@ -77,7 +78,7 @@ internal sealed class NodeProcess : IDisposable
         }
         Said += Listen;
         foreach (var line in (Output + "\n" + Error).Split('\n')) Listen(line);
-        await Task.WhenAny(heard.Task, process.WaitForExitAsync());
+        await await Task.WhenAny(heard.Task, ExitAsync());
         Said -= Listen;
         return heard.Task.IsCompleted ? await heard.Task : null;
     }
@@ -86,7 +87,13 @@ internal sealed class NodeProcess : IDisposable
     public void Kill() => process.Kill();
 
     /// <summary>Asks it to end as Kubernetes does.</summary>
-    public void Terminate() => _ = SendSignal(process.Id, (int)PosixTerminate);
+    public void Terminate() => _ = SendSignal(process.Id, PosixTerminate);
+
+    /// <summary>Stops it as a machine does that sleeps: it holds all it has, and does nothing.</summary>
+    public void StandStill() => _ = SendSignal(process.Id, LinuxStop);
+
+    /// <summary>Has it go on after <see cref="StandStill"/>.</summary>
+    public void GoOn() => _ = SendSignal(process.Id, LinuxContinue);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,6 +103,10 @@ internal sealed class NodeProcess : IDisposable
     }
 
     private const int PosixTerminate = 15;
+
+    private const int LinuxStop = 19;
+
+    private const int LinuxContinue = 18;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int SendSignal(int process, int signal);
@@ -112,6 +123,9 @@ internal sealed class NodeProcess : IDisposable
         start.Environment.Remove("MOE_HOME");
         return start;
     }
+
+    // A test that takes too long must end, so that its processes end with it.
+    private Task ExitAsync() => process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
     private void Collect(StringBuilder text, string? line)
     {

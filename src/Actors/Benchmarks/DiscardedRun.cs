@@ -19,7 +19,7 @@ public sealed class DiscardedRun(IRunObserver observer) : IRunOffice
     public CheckpointManifest? Durable() => null;
 
     /// <inheritdoc/>
-    public long OpenEpoch(string reason) => Interlocked.Increment(ref epoch);
+    public long? OpenEpoch(long after, string reason) => Interlocked.Increment(ref epoch);
 
     /// <inheritdoc/>
     public long NewestEpoch() => Interlocked.Read(ref epoch);

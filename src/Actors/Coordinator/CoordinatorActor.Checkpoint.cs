@@ -21,12 +21,14 @@ public sealed partial class CoordinatorActor
     private void SaveParts(long step)
     {
         savedParts.Clear();
+        var epoch = state.Epoch;
         // Not before the folder is there; the parts come from other threads and nodes.
-        own.Do(() =>
+        OnLane(FailureKind.Checkpoint, "beginning a checkpoint", () =>
         {
+            if (Deposed(epoch) is { } deposed) return deposed;
             services.Node.Checkpoints.Begin(step);
-            return new CheckpointBegun(state.Epoch, step);
-        }, failure => new CoordinatorInput.Broke(FailureKind.Checkpoint, "beginning a checkpoint", failure));
+            return new CheckpointBegun(epoch, step);
+        });
     }
 
     private void OnBegun(CheckpointBegun begun)
@@ -55,8 +57,7 @@ public sealed partial class CoordinatorActor
         savingStep = -1;
         OnLane(FailureKind.Checkpoint, "writing the checkpoint's manifest", () =>
         {
-            var newest = services.Office.NewestEpoch();
-            if (newest > epoch) return new CoordinatorInput.Deposed(newest);
+            if (Deposed(epoch) is { } deposed) return deposed;
             var saved = planner.Save(services.Node.Checkpoints, step);
             services.Node.Checkpoints.Commit(
                 new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided)));

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Model;
 
@@ -29,6 +30,8 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.TellExpert tell:
                 ((IActorRef)tell.Expert).Tell(tell.Command, Self);
+                if (tell.Command is ExpertCommands.Restore) services.Node.Faults?.Pass(FaultPoint.RestoreSent);
+                if (tell.Command is ExpertCommands.Commit) services.Node.Faults?.Pass(FaultPoint.CommitSent);
                 break;
             case CoordinatorEffect.TellNode tell:
                 ((IActorRef)tell.Agent).Tell(tell.Message, Self);
@@ -73,6 +76,7 @@ public sealed partial class CoordinatorActor
         switch (effect)
         {
             case CoordinatorEffect.Observe observe:
+                services.Node.Faults?.Pass(FaultPoint.StepEnded);
                 observer.OnStep(observe.Record);
                 break;
             case CoordinatorEffect.Note note:
@@ -103,14 +107,15 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.
-                OnLane(FailureKind.Routes, "measuring route gradients", () => services.Office.NewestEpoch() is var newest && newest > epoch
-                    ? new CoordinatorInput.Deposed(newest)
+                OnLane(FailureKind.Routes, "measuring route gradients", () => Deposed(epoch) is { } deposed
+                    ? deposed
                     : new CoordinatorInput.RoutesMeasured(epoch, measure.Step, planner.Measure(measure.Reports)));
                 break;
             case CoordinatorEffect.CommitRoutes commit:
                 OnLane(FailureKind.Routes, "updating routes", () =>
                 {
                     planner.Commit(commit.Apply, commit.Clip, commit.RateFactor, commit.Stage);
+                    services.Node.Faults?.Pass(FaultPoint.RoutesUpdated);
                     return new CoordinatorInput.RoutesCommitted(epoch, commit.Step);
                 });
                 break;
@@ -119,10 +124,13 @@ public sealed partial class CoordinatorActor
 
     // Whoever was taken over must not take over in turn: the newer coordinator would step down, and nobody go on.
     private void OpenEpoch(long last, string reason) => OnLane(FailureKind.Checkpoint, "opening an epoch", () =>
-    {
-        var newest = last >= 0 ? services.Office.NewestEpoch() : last;
-        return newest > last ? new CoordinatorInput.Deposed(newest) : new CoordinatorInput.EpochOpened(services.Office.OpenEpoch(reason));
-    });
+        services.Office.OpenEpoch(last, reason) is { } opened
+            ? new CoordinatorInput.EpochOpened(opened)
+            : new CoordinatorInput.Deposed(services.Office.NewestEpoch()));
+
+    // Runs on a lane: it looks into the run folder.
+    private CoordinatorInput.Deposed? Deposed(long epoch) =>
+        services.Office.NewestEpoch() is var newest && newest > epoch ? new CoordinatorInput.Deposed(newest) : null;
 
     private void Prepare(CoordinatorEffect.Prepare prepare)
     {

@@ -123,7 +123,7 @@ public sealed partial class CoordinatorActor
     private void Score(RoutesForScores ready)
     {
         var scorer = services.Evaluator ?? throw new InvalidOperationException("This run has no gym to score with.");
-        scorer.Score(ready.Weights, _ => ready.Routes, ready.Step).PipeTo(Self, success: record => new Scored(ready.Epoch, record),
+        scorer.Score(ready.Weights, ready.Routes, ready.Step).PipeTo(Self, success: record => new Scored(ready.Epoch, record),
             failure: failure => new CoordinatorInput.Broke(FailureKind.Scoring, "scoring the tasks", failure));
     }
 

@@ -100,7 +100,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
         });
         Receive<NodeEvents.Present>(present =>
         {
-            Watch(Sender, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped"));
+            Watch(Sender, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped", Sender));
             CarryOut(state.On(present, Sender));
         });
         Receive<NodeEvents.Snapshots>(said => CarryOut(state.On(said)));
@@ -121,11 +121,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
         Receive<RouterEvents.Failed>(failed => CarryOut(state.On(failed)));
         Receive<ExpertEvents.Prepared>(prepared => CarryOut(state.On(prepared)));
         Receive<ExpertEvents.Committed>(committed => CarryOut(state.On(committed)));
-        Receive<ExpertEvents.Broken>(broken =>
-        {
-            if (broken.Epoch != state.Epoch) return;
-            CarryOut(state.On(new CoordinatorInput.Broke(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause)));
-        });
+        Receive<ExpertEvents.Broken>(broken => CarryOut(state.On(broken)));
         Receive<CoordinatorInput.EpochOpened>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.Broke>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.Tick>(input => CarryOut(state.On(input)));

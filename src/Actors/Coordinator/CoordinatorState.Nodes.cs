@@ -42,7 +42,7 @@ public sealed partial class CoordinatorState
         // The same address with another agent: the node was started anew, and what was on it has gone.
         IReadOnlyList<CoordinatorEffect> lost = known is null
             ? [] : On(new CoordinatorInput.NodeGone(address, $"{address} was started anew"));
-        nodes[address] = new PresentNode(agent, present.Node, present.Leaving);
+        nodes[address] = new PresentNode(agent, present.Node, present.Leaving, present.Epoch, present.Experts);
         (progressed, placementDue, snapshotDue) = (true, true, true);
         return
         [
@@ -55,6 +55,8 @@ public sealed partial class CoordinatorState
     /// <summary>A node is lost, with its experts, its router and its snapshots.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.NodeGone gone)
     {
+        // An agent whose end is heard of when its node is there again, started anew, has been given up already.
+        if (gone.Agent is { } agent && nodes.TryGetValue(gone.Node, out var known) && !known.Agent.Equals(agent)) return [];
         expected.Remove(gone.Node);
         if (Phase == RunPhase.Over) return [];
         if (!nodes.Remove(gone.Node)) return AnnounceIfAllPresent();
@@ -132,6 +134,21 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<NodeDescription> Staying() => [.. nodes.Values.Where(node => !node.Leaving).Select(node => node.Description)];
 
+    // Under a new coordinator experts live on, and only their nodes know where.
+    private Dictionary<ExpertId, string> LivingPlaces()
+    {
+        var living = new Dictionary<ExpertId, string>();
+        if (!begun)
+        {
+            foreach (var (address, node) in nodes)
+            {
+                foreach (var expert in node.Experts) living[expert] = address;
+            }
+        }
+        foreach (var (expert, place) in located.Where(entry => nodes.ContainsKey(entry.Value.Node))) living[expert] = place.Node;
+        return living;
+    }
+
     private Dictionary<ExpertId, string> Places() => located.ToDictionary(entry => entry.Key, entry => entry.Value.Node);
 
     private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
@@ -141,7 +158,9 @@ public sealed partial class CoordinatorState
         ? made
         : beginEpoch = new(Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor));
 
-    private sealed record PresentNode(object Agent, NodeDescription Description, bool Leaving, bool Released = false);
+    // Heard and experts are as they were when the node came.
+    private sealed record PresentNode(
+        object Agent, NodeDescription Description, bool Leaving, long Heard, IReadOnlyList<ExpertId> Experts, bool Released = false);
 
     private sealed record KnownRouter(string Node, int Slots, long LastAssigned);
 }

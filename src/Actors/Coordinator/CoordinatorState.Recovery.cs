@@ -30,6 +30,8 @@ public sealed partial class CoordinatorState
     private bool begun;
     private bool epochOpen;
     private bool announced;
+    private bool waitedLong;
+    private long? movedAt;
     private int patience;
     private int recoveries;
 
@@ -123,6 +125,7 @@ public sealed partial class CoordinatorState
         if (Phase == RunPhase.Over || (Phase == RunPhase.Gathering && !epochOpen)) return [];
         if (Phase is not (RunPhase.Gathering or RunPhase.Restoring)) reason = why;
         recoveries++;
+        movedAt = null;
         Phase = RunPhase.Gathering;
         // Nothing of the epoch before may complete a gathering until the new one is open.
         (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, -1);
@@ -135,19 +138,20 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> AnnounceIfAllPresent()
     {
-        // A run that has begun goes on with those that are left, also under a new coordinator.
-        var nodesMin = Epoch > 0 ? 1 : office.NodesMin;
-        if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < nodesMin) return [];
+        if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < NodesWanted) return [];
         announced = true;
         var staying = Staying();
-        var there = Places().Where(entry => nodes.ContainsKey(entry.Value)).ToDictionary();
-        placed = staying.Count == 0 ? [] : office.Placing(staying, there).ToDictionary();
+        placed = staying.Count == 0 ? [] : office.Placing(staying, LivingPlaces()).ToDictionary();
         return
         [
             .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Select(Announce),
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
+
+    // A run that has begun goes on with those that are left, also under a new coordinator. When all have just started, it is the
+    // cluster that begins: others are on their way, and waiting for them a while saves moving experts to them.
+    private int NodesWanted => Epoch == 0 || (!begun && !waitedLong && nodes.Values.All(node => node.Heard < 0)) ? office.NodesMin : 1;
 
     private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]
@@ -209,14 +213,14 @@ public sealed partial class CoordinatorState
     {
         if (unrestored.Count > 0 || ownUnrestored is not null) return [];
         (ownIntact, snapshotDue, recoveries) = (true, true, 0);
-        var note = new CoordinatorEffect.Note(!begun && Step == 0 ? "started" : begun ? "recovered" : "resumed", Step,
-            new Dictionary<string, object?>
-            {
-                ["epoch"] = Epoch,
-                ["reason"] = reason,
-                ["nodes"] = nodes.Count,
-                ["tasks"] = tasks.Count,
-            });
+        var kind = !begun ? Step == 0 ? "started" : "resumed" : movedAt == Step ? "moved" : "recovered";
+        var note = new CoordinatorEffect.Note(kind, Step, new Dictionary<string, object?>
+        {
+            ["epoch"] = Epoch,
+            ["reason"] = reason,
+            ["nodes"] = nodes.Count,
+            ["tasks"] = tasks.Count,
+        });
         begun = true;
         Phase = RunPhase.BetweenSteps;
         var begin = BeginEpoch();

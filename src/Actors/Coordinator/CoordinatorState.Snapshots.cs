@@ -98,9 +98,15 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> AfterMoveSnapshot()
     {
         var moved = moves!.Count(move => located[move.Key].Node != move.Value);
-        if (moved > 0) return Recover($"{moved} experts move");
+        if (moved > 0)
+        {
+            var recovery = Recover($"{moved} experts move");
+            movedAt = Step;
+            return recovery;
+        }
         Phase = RunPhase.Over;
-        return [.. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
+        var note = new CoordinatorEffect.Note("handed_over", Step, new Dictionary<string, object?> { ["node"] = office.Node });
+        return [note, .. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
     }
 
     // Nodes that leave and hold no expert any more.

@@ -28,11 +28,11 @@ public sealed partial class CoordinatorState
         };
     }
 
-    // A member that never says what it can do must not hold up the others.
+    // Neither a member that never says what it can do nor one that never comes must hold up the others for long.
     private IReadOnlyList<CoordinatorEffect> GoOnWithoutExpected()
     {
-        if (expected.Count == 0 || ++patience < PlacementPatience) return [];
-        (patience, progressed) = (0, true);
+        if (++patience < PlacementPatience) return [];
+        (patience, progressed, waitedLong) = (0, true, true);
         expected.Clear();
         return AnnounceIfAllPresent();
     }

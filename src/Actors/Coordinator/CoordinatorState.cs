@@ -96,6 +96,15 @@ public sealed partial class CoordinatorState
         return BetweenSteps(checkpointDue: CheckpointIsDue() && durable != Step, evaluationDue: false);
     }
 
+    /// <summary>
+    /// What was asked of an expert between two steps failed. While another epoch is being opened nobody waits for it any more, and where
+    /// its node has gone that is the reason.
+    /// </summary>
+    public IReadOnlyList<CoordinatorEffect> On(ExpertEvents.Broken broken) =>
+        broken.Epoch != Epoch || Phase is RunPhase.Gathering or RunPhase.Over || !nodes.ContainsKey(located[broken.Expert].Node)
+            ? Stale()
+            : Fail(broken.Kind, $"{broken.During} at {broken.Expert}", broken.Cause);
+
     /// <summary>The run cannot go on.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Broke broke) => Fail(broke.Kind, broke.During, broke.Cause);
 

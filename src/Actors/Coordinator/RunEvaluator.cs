@@ -20,16 +20,11 @@ public sealed class RunEvaluator(
 {
     private readonly StageSchedule schedule = new(settings.Stages);
 
-    /// <summary>
-    /// Scores the dev rows with the weights of a step, which it owns, and the routes that <paramref name="routesAt"/> gives for
-    /// the step. All tensor work, the routes' too, is done on lanes.
-    /// </summary>
-    public async Task<EvaluationRecord> Score(
-        IReadOnlyDictionary<ExpertId, Tensor> weights, Func<long, RouteBatch> routesAt, long step)
+    /// <summary>Scores the dev rows with the weights of a step, which it owns, and its routes. All tensor work is done on lanes.</summary>
+    public async Task<EvaluationRecord> Score(IReadOnlyDictionary<ExpertId, Tensor> weights, RouteBatch routes, long step)
     {
-        var (model, routes) = await lanes.Run(
-            LaneUrgency.Forward, () => (ModelOf(settings, weights, device), routesAt(step)));
-        using (model) return await Score(model, routes, step, SplitPart.Dev);
+        using var model = await lanes.Run(LaneUrgency.Forward, () => ModelOf(settings, weights, device));
+        return await Score(model, routes, step, SplitPart.Dev);
     }
 
     /// <summary>A model on a device over collected weights, which it owns from now on. Runs on a lane.</summary>

@@ -48,6 +48,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        services.Living.Add(expert);
         var self = Self;
         lanes.Post(LaneUrgency.Forward, 0, 0, MakeParameters,
             made => self.Tell(new Made(made)), failure => self.Tell(new Threw(FailureKind.ExpertStart, "starting", failure)));
@@ -56,6 +57,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        services.Living.Remove(expert);
         var (owned, open) = (parameters, compute);
         if (owned is null) return;
         lanes.Release(() =>
@@ -152,6 +154,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         switch (effect)
         {
             case ExpertEffect.Reply reply:
+                if (PointBefore(reply.Message) is { } point) services.Faults?.Pass(point);
                 ((IActorRef)reply.To).Tell(reply.Message, self);
                 break;
             case ExpertEffect.Run run:
@@ -165,6 +168,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 {
                     compute!.Add(add.Key, add.Overwrite);
                     compute.Drop(add.Key);
+                    services.Faults?.Pass(FaultPoint.GradientAdded);
                     return new ExpertInput.Added(add.Key);
                 });
                 break;
@@ -264,6 +268,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             () => command.Keepers.Select(_ => ExpertStore.Offer(services.Channel, parameters!, whole: true)).ToArray(),
             copies =>
             {
+                services.Faults?.Pass(FaultPoint.StateCopied);
                 for (var i = 0; i < copies.Length; i++)
                 {
                     ((IActorRef)command.Keepers[i]).Tell(
@@ -304,6 +309,17 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             failure => self.Tell(new ExpertInput.Answered(
                 command, new ExpertEvents.Broken(expert, command.Epoch, step, kind, during, failure), from)));
     }
+
+    // What the reply tells has been done by then.
+    private static FaultPoint? PointBefore(object reply) => reply switch
+    {
+        ExpertEvents.Prepared => FaultPoint.GradientMeasured,
+        ExpertEvents.Committed => FaultPoint.UpdateApplied,
+        ExpertEvents.Restored => FaultPoint.StateRestored,
+        ExpertEvents.StateTaken => FaultPoint.SiblingTaken,
+        ExpertEvents.PartSaved => FaultPoint.PartWritten,
+        _ => null,
+    };
 
     // An owner whose buffers may be half written must not go on: its guard stops it and ends the run.
     private static void Raise(Threw threw) => throw new BrokenExpertException(threw.Kind, threw.During, threw.Cause);

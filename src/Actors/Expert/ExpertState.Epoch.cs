@@ -14,6 +14,7 @@ public sealed partial class ExpertState
     private (ExpertCommands.Restore Command, object From)? restoring;
     private (long Epoch, long Step)? restored;
     private ExpertCommands.Restore? loading;
+    private ExpertEvents.PartSaved? saved;
     private bool grown;
     private int copying;
 
@@ -115,6 +116,12 @@ public sealed partial class ExpertState
             effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.StateTaken(expert, Epoch, step)));
             return effects;
         }
+        if (command is ExpertCommands.SavePart && saved is { } part && part.Epoch == Epoch && part.Step == step)
+        {
+            // The checkpoint may be whole by now: writing a part again would leave it damaged for a moment.
+            effects.Add(new ExpertEffect.Reply(from, part));
+            return effects;
+        }
         deferred.Add((command, from));
         DoDeferred(effects);
         return effects;
@@ -125,6 +132,7 @@ public sealed partial class ExpertState
     {
         var effects = new List<ExpertEffect>();
         doing.Remove(input.Command);
+        saved = input.Message as ExpertEvents.PartSaved ?? saved;
         if (input.Command.Epoch == Epoch) effects.Add(new ExpertEffect.Reply(input.To, input.Message));
         GoOnIfIdle(effects);
         return effects;

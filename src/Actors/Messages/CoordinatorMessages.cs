@@ -30,8 +30,10 @@ public abstract record CoordinatorInput
     /// <summary>A node is a member of the cluster; it will say itself what it can do.</summary>
     public sealed record NodeExpected(string Node) : CoordinatorInput;
 
-    /// <summary>A node has gone, with all that was on it.</summary>
-    public sealed record NodeGone(string Node, string Reason) : CoordinatorInput;
+    /// <summary>
+    /// A node has gone, with all that was on it; where <paramref name="Agent"/> is given, only the life of the node that this agent was of.
+    /// </summary>
+    public sealed record NodeGone(string Node, string Reason, object? Agent = null) : CoordinatorInput;
 
     /// <summary>An expert's actor has stopped.</summary>
     public sealed record ExpertGone(ExpertId Expert, long Incarnation) : CoordinatorInput;

@@ -45,9 +45,11 @@ public static class NodeEvents
 {
     /// <summary>
     /// The node is there, with the hash of its run settings and their text; said again and again, so that a new coordinator hears
-    /// it. <paramref name="Leaving"/>: it asks to be emptied.
+    /// it. <paramref name="Leaving"/>: it asks to be emptied. <paramref name="Epoch"/>: the newest that it has heard of, -1 when it has
+    /// just started. <paramref name="Experts"/>: those that live there.
     /// </summary>
-    public sealed record Present(NodeDescription Node, string RunHash, string RunText, bool Leaving) : IRunMessage;
+    public sealed record Present(
+        NodeDescription Node, string RunHash, string RunText, bool Leaving, long Epoch, IReadOnlyList<ExpertId> Experts) : IRunMessage;
 
     /// <summary>The snapshots a node keeps: part and step.</summary>
     public sealed record Snapshots(string Node, long Epoch, IReadOnlyList<KeptPart> Parts) : IRunMessage;

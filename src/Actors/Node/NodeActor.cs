@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Moe.Model.Failures;
 
 namespace Moe.Actors.Node;
@@ -24,19 +25,19 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         this.post = post;
         shelf = new SnapshotShelf(post.Services.Channel);
         arrivals = new Arrivals(post.Services.Channel);
-        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(post.Description, post.RunHash, post.RunText, leaving),
-            Self));
+        Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(
+            post.Description, post.RunHash, post.RunText, leaving, epoch, post.Services.Living.All), Self));
         Receive<Leave>(_ =>
         {
             leaving = true;
             Self.Tell(new SayPresent());
         });
-        Receive<NodeCommands.Welcome>(welcome => epoch = Math.Max(epoch, welcome.Epoch));
+        Receive<NodeCommands.Welcome>(welcome => Hear(welcome.Epoch));
         Receive<NodeCommands.Place>(post.Shards.Take);
         Receive<NodeCommands.ListSnapshots>(list =>
         {
             if (list.Epoch < epoch) return;
-            epoch = list.Epoch;
+            Hear(list.Epoch);
             Sender.Tell(new NodeEvents.Snapshots(post.Description.Address, list.Epoch, shelf.Parts), Self);
         });
         Receive<NodeCommands.Keep>(keep =>
@@ -46,6 +47,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         });
         Receive<NodeCommands.Give>(give =>
         {
+            post.Services.Faults?.Pass(FaultPoint.SnapshotAsked);
             var kept = shelf.Get(give.Part, give.Step);
             Sender.Tell(new NodeEvents.Given(give.Part, give.Step, kept?.State, kept?.Text), Self);
         });
@@ -85,9 +87,18 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
                 $"The run ended at its coordinator's node: {over.Failure} See that node's output.") : null)));
     }
 
+    // Nobody of the new epoch is told to go on before this node has answered: whatever it has given out is of an older one.
+    private void Hear(long newer)
+    {
+        if (newer <= epoch) return;
+        if (epoch >= 0) post.Services.Channel.EndEpoch();
+        epoch = newer;
+    }
+
     private void Keep(NodeCommands.Keep keep)
     {
         shelf.Put(keep);
+        post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
     }
 

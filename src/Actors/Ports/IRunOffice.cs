@@ -19,10 +19,13 @@ public interface IRunOffice
     CheckpointManifest? Durable();
 
     /// <summary>
-    /// Opens the epoch after the newest: its file is created exclusively in the run folder, so that of two coordinators only
-    /// one gets it.
+    /// Opens the epoch that follows the coordinator's own: its file is created exclusively in the run folder, so that of two
+    /// coordinators only one gets it.
     /// </summary>
-    long OpenEpoch(string reason);
+    /// <param name="after">The coordinator's epoch; -1 when it takes office, and follows whatever epoch is the newest.</param>
+    /// <param name="reason">Why, for the file.</param>
+    /// <returns>The epoch; null: another coordinator has opened it, and so taken over.</returns>
+    long? OpenEpoch(long after, string reason);
 
     /// <summary>The newest epoch; -1 before the first.</summary>
     long NewestEpoch();

@@ -32,6 +32,9 @@ public interface ITensorChannel
     /// <exception cref="InvalidOperationException">The tensor was accepted or freed already.</exception>
     RemoteTensor Publish(TensorHandle handle, bool exact);
 
+    /// <summary>A new epoch begins: what was published in older ones and never fetched is waited for by nobody, and freed.</summary>
+    void EndEpoch();
+
     /// <summary>The same channel for an owner on a device: what it accepts is moved there. Accept on one of its lanes.</summary>
     ITensorChannel On(Device device);
 }
@@ -60,6 +63,12 @@ public sealed class InProcessTensorChannel(Device? device = null) : ITensorChann
     /// <inheritdoc/>
     public RemoteTensor Publish(TensorHandle handle, bool exact) =>
         throw new InvalidOperationException("This process has no data plane: its messages cannot leave it.");
+
+    /// <inheritdoc/>
+    public void EndEpoch()
+    {
+        // Nothing is ever published: what is here is freed by whoever drops its message.
+    }
 
     /// <inheritdoc/>
     public ITensorChannel On(Device device) => new InProcessTensorChannel(device);

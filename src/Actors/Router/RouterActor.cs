@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
 using Moe.Model;
 
@@ -137,6 +138,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
             case RouterEffect.Report report:
                 if (!reports.TryGetValue(report.Key, out var made)) reports.Add(report.Key, made = tensors[report.Key].Report());
                 Free(report.Key);
+                services.Faults?.Pass(FaultPoint.MicroBatchThrough);
                 coordinator.Tell(new RouterEvents.Done(made), Self);
                 break;
             case RouterEffect.GiveUp giveUp:

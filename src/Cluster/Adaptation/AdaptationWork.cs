@@ -3,7 +3,6 @@ using Moe.Actors.Lanes;
 using Moe.Cluster.Hosting;
 using Moe.Cluster.Runs;
 using Moe.Curriculum.Adaptation;
-using Moe.Curriculum.Evaluation;
 using Moe.Model;
 using Moe.Model.Routing;
 using Moe.Model.TaskEmbeddings;
@@ -37,7 +36,9 @@ internal sealed class AdaptationWork(TrainedRun run, AdaptationSettings settings
         JobFolder shared = new(
             folder, $"{Environment.MachineName}-{Environment.ProcessId}-{time.GetTimestamp()}", time,
             TimeSpan.FromSeconds(settings.LeaseSeconds));
-        foreach (var job in jobs) _ = FewShotRows.Read(run.Data.Gym, job.Task, job.Seed, settings.TestRows);
+        // A sample that is missing is told now, and not after an hour of work.
+        foreach (var job in jobs.DistinctBy(job => (job.Task, job.Seed)))
+            _ = FewShotRows.Read(run.Data.Gym, job.Task, job.Seed, settings.TestRows);
         await run.Lanes.Main.Run(LaneUrgency.Forward, Prepare);
         finished = jobs.Count(job => shared.Result(job.Name) is not null);
         if (finished > 0) output.WriteLine($"{finished} of {jobs.Count} jobs are done already");

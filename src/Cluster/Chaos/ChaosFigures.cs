@@ -38,7 +38,7 @@ internal sealed record ChaosFigures(
     private static double? RecoveryOf(NodeKill kill, IReadOnlyList<LedgerLine> lines)
     {
         var noticed = lines.FirstOrDefault(line => line.At > kill.At
-            && line.Kind is RunEvents.NodeLost or RunEvents.Recovered or RunEvents.Resumed && line.At > kill.At);
+            && line.Kind is RunEvents.NodeLost or RunEvents.Recovered or RunEvents.Resumed);
         if (noticed is null) return null;
         var next = lines.FirstOrDefault(line => line.Kind == LedgerLine.StepKind && line.At > noticed.At);
         return next is null ? null : (next.At - kill.At).TotalSeconds;

@@ -12,7 +12,8 @@ namespace Moe.Cluster.Checkpoints;
 /// manifest, which no reader looks at and the next attempt removes. Each manifest says which gym the run reads
 /// (<see cref="Moe.Curriculum.Batches.GymContent"/>).
 /// </summary>
-internal sealed class CheckpointStore(string folder, int kept, IReadOnlyDictionary<string, string>? gym = null) : ICheckpointStore
+internal sealed class CheckpointStore(
+    string folder, int kept, IReadOnlyDictionary<string, string>? gym = null, IFaultPoints? faults = null) : ICheckpointStore
 {
     private const string TemporaryExtension = ".tmp";
 
@@ -57,9 +58,11 @@ internal sealed class CheckpointStore(string folder, int kept, IReadOnlyDictiona
                 stream.Flush(flushToDisk: true);
             }
             DirectorySync.Flush(Of(manifest.Step));
+            faults?.Pass(FaultPoint.ManifestWritten);
             File.Move(path + TemporaryExtension, path, overwrite: true);
             DirectorySync.Flush(Of(manifest.Step));
             DirectorySync.Flush(folder);
+            faults?.Pass(FaultPoint.ManifestRenamed);
             RemoveOthers(manifest.Step);
         });
     }

@@ -31,7 +31,8 @@ internal static class StatusCommand
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"step {status.Step}/{status.PlannedSteps}  {status.Stage}  epoch {status.Epoch}  nodes lost {status.NodesLost}  " +
-            $"recoveries {status.Recoveries}  last: {status.Last}, {(now - status.At).TotalSeconds:F0} s ago, by {status.Coordinator}"));
+            $"recoveries {status.Recoveries}  moves {status.Moves}  last: {status.Last}, {(now - status.At).TotalSeconds:F0} s ago, " +
+            $"by {status.Coordinator}"));
         foreach (var member in status.Members)
             output.WriteLine($"node    {member.Node}  {member.Experts} experts{(member.Leaving ? "  leaving" : "")}");
         var all = Math.Max(1, status.Experts.Sum(expert => expert.MicroBatches));

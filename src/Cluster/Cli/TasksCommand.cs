@@ -2,7 +2,6 @@ using System.CommandLine;
 using Moe.Actors;
 using Moe.Cluster.Hosting;
 using Moe.Cluster.Representations;
-using Moe.Curriculum.Adaptation;
 using Moe.Curriculum.Gym;
 using Moe.Curriculum.Representations;
 

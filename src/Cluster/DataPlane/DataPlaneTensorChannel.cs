@@ -73,12 +73,15 @@ internal sealed class DataPlaneTensorChannel(DataPlaneNode node, BlockCodec code
             var lying = Lying(tensor);
             var description = TensorBlock.Describe(lying, BlockCodec.None);
             if (!exact && codec.Fits(description.Type)) description = description with { Codec = codec };
-            var published = node.Publish(TensorBlock.Own(lying), description, node.Terms(step: long.MaxValue));
+            var published = node.Publish(TensorBlock.Own(lying), description, node.Terms(step: 0));
             RemoteTensor remote = new(handle.Shape, published.ToBytes());
             handle.Published(remote);
             return remote;
         }
     }
+
+    /// <inheritdoc/>
+    public void EndEpoch() => node.EndSteps(before: long.MaxValue);
 
     /// <inheritdoc/>
     public ITensorChannel On(Device owner) => new DataPlaneTensorChannel(node, codec, owner);

@@ -5,6 +5,7 @@ using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
 using Moe.Cluster.DataPlane;
 using Moe.Cluster.DataPlane.Blocks;
+using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
@@ -36,6 +37,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
     /// <param name="stop">Cancelled to have the whole run stop.</param>
     public async Task<NodeEnd> RunAsync(CancellationToken leave, CancellationToken stop)
     {
+        var fault = ArmedFault.Parse(Environment.GetEnvironmentVariable(ArmedFault.Variable), error.WriteLine);
         using var run = place is null ? PreparedRun.Open(request) : PreparedRun.Join(request, time);
         var (node, settings, folder) = (run.Configuration.Node, run.Settings, run.Folder);
         var hash = RunSettings.Hash(run.Configuration.Run);
@@ -48,13 +50,14 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
                 [
                     new TrainingMeters(registry, hash, settings.TotalSteps, time),
                     new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),
-                ], error.WriteLine), time);
+                ], error.WriteLine, fault), time);
         // Alone, damage is found before anything is started; in a cluster the coordinator looks, wherever it is.
         if (place is null) _ = office.Durable();
         using var plane = place is null ? null : DataPlaneNode.Start(
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
+        if (plane is not null) DataPlaneMeters.Show(registry, plane);
         training = true;
-        var outcome = await TrainAsync(Setup(run, hash, office, plane), leave, stop);
+        var outcome = await TrainAsync(Setup(run, hash, office, plane, fault), leave, stop);
         training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
@@ -88,7 +91,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         }
     }
 
-    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office, DataPlaneNode? plane) => new()
+    private NodeSetup Setup(PreparedRun run, string hash, RunOffice office, DataPlaneNode? plane, ArmedFault? fault) => new()
     {
         Settings = run.Settings,
         RunHash = hash,
@@ -98,7 +101,8 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         Data = run.Data.Training,
         Scorer = lanes => new RunEvaluator(
             run.Settings, run.Data.Gym, run.Data.Training, run.Data.Tokenizer, lanes.Main, lanes.Device),
-        Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content),
+        Checkpoints = new CheckpointStore(run.Folder.Checkpoints, run.Settings.CheckpointsKept, run.Content, fault),
+        Faults = fault,
         Office = office,
         Channel = plane is null
             ? new InProcessTensorChannel()

@@ -16,10 +16,11 @@ namespace Moe.Cluster.Hosting;
 /// <param name="Model">The run's model.</param>
 /// <param name="PlannedSteps">Steps of the run.</param>
 /// <param name="Observers">Who is told besides the run folder's own files.</param>
-/// <param name="Refused">Told of each damaged checkpoint.</param>
+/// <param name="Warn">Told of each damaged checkpoint, and of a coordinator that stands still.</param>
+/// <param name="Faults">Told of fault points that are passed; null: no test has armed one.</param>
 internal sealed record RunOfficeSetup(
     RunFolder Folder, string Node, IReadOnlyDictionary<string, string> Gym, string GymFolder, TaskCategories Categories, ModelShape Model,
-    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Refused);
+    long PlannedSteps, IReadOnlyList<IRunObserver> Observers, Action<string> Warn, IFaultPoints? Faults = null);
 
 /// <summary>
 /// The run folder as a coordinator uses it: locked and open from <see cref="Enter"/> to <see cref="Leave"/>. Of several nodes one is
@@ -31,8 +32,8 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock gate = new();
-    private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time);
-    private CompositeObserver? observer;
+    private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time, setup.Faults);
+    private FencedObserver? observer;
     private List<IDisposable> open = [];
     private long? opened;
 
@@ -45,7 +46,8 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
         lock (gate)
         {
             if (observer is not null) return observer;
-            setup.Folder.Take(time, Patience);
+            setup.Folder.TakeOver(time, Patience, () => setup.Warn(
+                $"{setup.Folder.Path}: the coordinator before stands still and keeps the lock; a new epoch fences it"));
             List<IDisposable> opening = [];
             try
             {
@@ -55,8 +57,9 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
                 opening.Add(metrics);
                 RouteHistory routes = new(setup.Folder.File(RunFiles.RouteFolder), setup.Model, setup.Categories);
                 opening.Add(routes);
-                StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time);
-                observer = new CompositeObserver([ledger, metrics, routes, status, .. setup.Observers]);
+                StatusFile status = new(setup.Folder.File(RunFiles.Status), setup.Node, setup.PlannedSteps, time,
+                    takesOver: opened is null);
+                observer = new FencedObserver(new CompositeObserver([ledger, metrics, routes, status, .. setup.Observers]), IsFenced);
                 open = opening;
                 return observer;
             }
@@ -81,17 +84,21 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     /// <inheritdoc/>
     public CheckpointManifest? Durable()
     {
-        var from = CheckpointReader.ToGoOnFrom(setup.Folder.Checkpoints, setup.Refused);
+        var from = CheckpointReader.ToGoOnFrom(setup.Folder.Checkpoints, setup.Warn);
         if (from is not null) GymContent.Require(from.Gym, setup.Gym, setup.GymFolder);
         return from;
     }
 
     /// <inheritdoc/>
-    public long OpenEpoch(string reason)
+    public long? OpenEpoch(long after, string reason)
     {
-        var epoch = epochs.Open(setup.Node, reason);
-        opened = epoch;
-        return epoch;
+        // Nobody may find the epoch's file without finding that it is ours.
+        lock (gate)
+        {
+            var epoch = epochs.Open(after, setup.Node, reason);
+            opened = epoch ?? opened;
+            return epoch;
+        }
     }
 
     /// <inheritdoc/>
@@ -99,6 +106,11 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     /// <inheritdoc/>
     public void Dispose() => Leave();
+
+    private bool IsFenced()
+    {
+        lock (gate) return opened is { } epoch && epochs.IsOpened(epoch + 1);
+    }
 
     private void Close(List<IDisposable> files)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
 using Moe.Model.Failures;
 
@@ -11,7 +12,7 @@ namespace Moe.Cluster.Runs;
 /// epochs/000012: a file for each epoch of a run, which says who opened it, when and why. A file is created exclusively, so no two
 /// coordinators ever have the same epoch, wherever they run: this fences a coordinator that does not know that it was replaced.
 /// </summary>
-internal sealed class EpochFiles(string folder, TimeProvider time)
+internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints? faults = null)
 {
     private const string NameFormat = "D6";
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,29 +22,40 @@ internal sealed class EpochFiles(string folder, TimeProvider time)
         ? -1
         : Directory.EnumerateFiles(folder).Select(path => NumberOf(Path.GetFileName(path))).DefaultIfEmpty(-1).Max();
 
-    /// <summary>Opens the epoch after the newest; when another coordinator is quicker, the one after that.</summary>
+    /// <summary>Whether an epoch was opened.</summary>
+    public bool IsOpened(long epoch) => File.Exists(PathOf(epoch));
+
+    /// <summary>
+    /// Opens the epoch that follows <paramref name="after"/>; where that is -1, the one after the newest, or when another coordinator is
+    /// quicker, the one after that.
+    /// </summary>
+    /// <returns>The epoch; null: somebody else has opened it.</returns>
     /// <exception cref="EnvironmentException">The folder cannot be written.</exception>
-    public long Open(string node, string reason)
+    public long? Open(long after, string node, string reason)
     {
         var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
             new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }, Options) + "\n");
-        var opened = -1L;
+        long? opened = null;
         TextFiles.Told(folder, () =>
         {
             Directory.CreateDirectory(folder);
-            while (opened < 0)
+            do
             {
-                var next = Newest + 1;
-                var path = Path.Combine(folder, next.ToString(NameFormat, CultureInfo.InvariantCulture));
-                if (TryCreate(path, bytes)) opened = next;
+                var next = (after >= 0 ? after : Newest) + 1;
+                if (TryCreate(next, bytes)) opened = next;
             }
+            while (opened is null && after < 0);
             DirectorySync.Flush(folder);
         });
+        if (opened is not null) faults?.Pass(FaultPoint.EpochCreated);
         return opened;
     }
 
-    private static bool TryCreate(string path, byte[] bytes)
+    private string PathOf(long epoch) => Path.Combine(folder, epoch.ToString(NameFormat, CultureInfo.InvariantCulture));
+
+    private bool TryCreate(long epoch, byte[] bytes)
     {
+        var path = PathOf(epoch);
         FileStream created;
         try
         {

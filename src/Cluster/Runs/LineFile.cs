@@ -26,7 +26,12 @@ internal sealed class LineFile : IDisposable
 
     /// <summary>Adds a line.</summary>
     /// <exception cref="EnvironmentException">The disk is full.</exception>
-    public void Append(string line) => TextFiles.Told(path, () => stream.Write(Encoding.UTF8.GetBytes(line + "\n")));
+    public void Append(string line) => TextFiles.Told(path, () =>
+    {
+        // Not where this process stopped: one that was put out may have written a last line while this one took over.
+        stream.Seek(0, SeekOrigin.End);
+        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+    });
 
     /// <summary>Keeps only some of its lines.</summary>
     /// <exception cref="EnvironmentException">The disk is full.</exception>

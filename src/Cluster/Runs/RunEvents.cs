@@ -9,8 +9,14 @@ internal static class RunEvents
     /// <summary>The run goes on from a checkpoint; its step is the first that is done again.</summary>
     public const string Resumed = "resumed";
 
-    /// <summary>The run goes on after a loss or a move, from a step that may have been done already.</summary>
+    /// <summary>The run goes on after a loss, from a step that may have been done already.</summary>
     public const string Recovered = "recovered";
+
+    /// <summary>The run goes on after experts have moved; nothing is done again.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>The coordinator's node leaves, and another takes over.</summary>
+    public const string HandedOver = "handed_over";
 
     /// <summary>A node is lost.</summary>
     public const string NodeLost = "node_lost";

@@ -86,9 +86,12 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Takes the lock again after <see cref="Release"/>, waiting for who holds it: it may just be leaving.</summary>
+    /// <summary>
+    /// Takes the lock again after <see cref="Release"/>, waiting for who holds it: it may just be leaving. One that stands still is
+    /// passed over, see <see cref="RunLock.TakeOver"/>.
+    /// </summary>
     /// <exception cref="RunFolderException">It is in use all the time.</exception>
-    public void Take(TimeProvider time, TimeSpan patience) => held.Take(time, patience);
+    public void TakeOver(TimeProvider time, TimeSpan patience, Action passedOver) => held.TakeOver(time, patience, passedOver);
 
     /// <summary>Lets others write in it.</summary>
     public void Release() => held.Release();

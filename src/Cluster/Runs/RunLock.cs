@@ -4,17 +4,26 @@ namespace Moe.Cluster.Runs;
 
 /// <summary>
 /// The lock of a run folder: one process holds it at a time, and the operating system frees it when that process ends, however
-/// it ends.
+/// it ends. A process that stands still holds it too: the coordinator of a cluster shows every second that it goes on, by the time
+/// of the file, and whoever is to take over from one that does not makes another lock in its place. Epochs fence the one before.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan SignEvery = TimeSpan.FromSeconds(1);
+
+    // Without a sign for so long, a holder stands still. It has been found dead by its cluster before anybody waits here.
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
     private readonly ManualResetEventSlim closed = new();
     private readonly string folder;
+    private readonly string file;
     private FileStream? held;
+    private ITimer? signs;
 
-    private RunLock(string folder) => this.folder = folder;
+    private RunLock(string folder) => (this.folder, file) = (folder, Path.Combine(folder, RunFiles.Lock));
 
     /// <summary>Whether this process holds it.</summary>
     public bool IsHeld => held is not null;
@@ -55,11 +64,41 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes it as the other does, and shows from then on that its holder goes on. Who shows so no more is passed over:
+    /// <paramref name="passedOver"/> is called then. A training on its own holds it already, and shows nothing.
+    /// </summary>
+    /// <exception cref="RunFolderException">As above.</exception>
+    /// <exception cref="EnvironmentException">As above.</exception>
+    public void TakeOver(TimeProvider time, TimeSpan patience, Action passedOver)
+    {
+        if (held is not null) return;
+        var seen = (Sign: DateTime.MinValue, Since: time.GetTimestamp());
+        bool LookAtHolder()
+        {
+            var sign = SignOfHolder();
+            if (sign is null || sign != seen.Sign) seen = (sign ?? DateTime.MinValue, time.GetTimestamp());
+            else if (time.GetElapsedTime(seen.Since) >= Standstill)
+            {
+                TextFiles.Told(file, () => File.Delete(file));
+                passedOver();
+            }
+            return false;
+        }
+        Take(time, patience, needless: LookAtHolder);
+        TextFiles.Told(file, () => held!.WriteByte(1));
+        signs = time.CreateTimer(_ => Sign(time), null, SignEvery, SignEvery);
+    }
+
     /// <summary>Lets it go.</summary>
     public void Release()
     {
-        held?.Dispose();
-        held = null;
+        lock (gate)
+        {
+            signs?.Dispose();
+            held?.Dispose();
+            (signs, held) = (null, null);
+        }
     }
 
     /// <inheritdoc/>
@@ -69,9 +108,28 @@ internal sealed class RunLock : IDisposable
         Release();
     }
 
+    private void Sign(TimeProvider time)
+    {
+        lock (gate)
+        {
+            if (held is null) return;
+            try
+            {
+                File.SetLastWriteTimeUtc(held.SafeFileHandle, time.GetUtcNow().UtcDateTime);
+            }
+            catch (Exception failure) when (DiskFailure.Is(failure))
+            {
+                // Whoever waits sees no more signs and takes over: right for a holder that cannot write.
+                signs?.Dispose();
+            }
+        }
+    }
+
+    // Null: a training on its own, which is waited for.
+    private DateTime? SignOfHolder() => new FileInfo(file) is { Exists: true, Length: > 0 } found ? found.LastWriteTimeUtc : null;
+
     private FileStream Opened()
     {
-        var file = Path.Combine(folder, RunFiles.Lock);
         try
         {
             Directory.CreateDirectory(folder);
@@ -82,7 +140,9 @@ internal sealed class RunLock : IDisposable
         }
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            FileStream opened = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            opened.SetLength(0);
+            return opened;
         }
         catch (UnauthorizedAccessException failure)
         {

@@ -27,8 +27,11 @@ internal sealed record RunStatus
     /// <summary>How often nodes were lost, over the whole run.</summary>
     public required int NodesLost { get; init; }
 
-    /// <summary>How often the run went on from a snapshot, a checkpoint or a move, over the whole run.</summary>
+    /// <summary>How often the run went on from a snapshot or a checkpoint, over the whole run.</summary>
     public required int Recoveries { get; init; }
+
+    /// <summary>How often experts moved without loss, over the whole run.</summary>
+    public int Moves { get; init; }
 
     /// <summary>The nodes.</summary>
     public required IReadOnlyList<MemberStatus> Members { get; init; }

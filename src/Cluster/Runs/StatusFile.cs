@@ -26,7 +26,12 @@ internal sealed class StatusFile : IRunObserver
     private long? writtenAt;
 
     /// <summary>Goes on counting where the coordinator before this one stopped.</summary>
-    public StatusFile(string path, string coordinator, long plannedSteps, TimeProvider time)
+    /// <param name="path">The file.</param>
+    /// <param name="coordinator">What this coordinator's node is called.</param>
+    /// <param name="plannedSteps">Steps of the run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="takesOver">Whether whatever is in the file was written by another process.</param>
+    public StatusFile(string path, string coordinator, long plannedSteps, TimeProvider time, bool takesOver)
     {
         (this.path, this.time) = (path, time);
         var before = ReadOrForget(path);
@@ -39,8 +44,9 @@ internal sealed class StatusFile : IRunObserver
             PlannedSteps = plannedSteps,
             Stage = before?.Stage ?? "",
             Epoch = before?.Epoch ?? -1,
-            NodesLost = before?.NodesLost ?? 0,
+            NodesLost = (before?.NodesLost ?? 0) + (takesOver && before is not null && IsUnfinished(before) ? 1 : 0),
             Recoveries = before?.Recoveries ?? 0,
+            Moves = before?.Moves ?? 0,
             Members = before?.Members ?? [],
             Experts = before?.Experts ?? [],
         };
@@ -59,6 +65,7 @@ internal sealed class StatusFile : IRunObserver
         {
             RunEvents.NodeLost => status with { NodesLost = status.NodesLost + 1 },
             RunEvents.Recovered or RunEvents.Resumed => status with { Recoveries = status.Recoveries + 1, Step = step },
+            RunEvents.Moved => status with { Moves = status.Moves + 1 },
             RunEvents.Started => status with { Step = step },
             _ => status,
         };
@@ -75,6 +82,10 @@ internal sealed class StatusFile : IRunObserver
 
     /// <inheritdoc/>
     public void OnEvaluation(EvaluationRecord evaluation) => Write("evaluation");
+
+    // Who wrote it neither handed over nor came to an end: it was lost with its node, and nobody was there to say so.
+    private static bool IsUnfinished(RunStatus before) => before.Step < before.PlannedSteps
+        && before.Last is not (RunEvents.HandedOver or RunEvents.Ended or RunEvents.Failed);
 
     // A power cut may leave the file empty: nothing depends on what it said.
     private static RunStatus? ReadOrForget(string path)

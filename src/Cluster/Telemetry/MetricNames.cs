@@ -63,10 +63,32 @@ internal static class MetricNames
     public static readonly MetricDefinition Run =
         new("moe_run_info", "none", "Always 1; its label is the run's hash.", "hash");
 
+    public static readonly MetricDefinition TransferBytes = new(
+        "moe_data_plane_bytes_total", "bytes", "Bytes exchanged with a node's data plane, frames' headers included.", "peer", "direction");
+
+    public static readonly MetricDefinition Transfers = new(
+        "moe_data_plane_transfers_total", "blocks", "Blocks fetched from a node or stored there, whole.", "peer", "kind");
+
+    public static readonly MetricDefinition TransferRetries =
+        new("moe_data_plane_retries_total", "transfers", "Transfers begun again on a new connection.", "peer");
+
+    public static readonly MetricDefinition TransferErrors =
+        new("moe_data_plane_errors_total", "connections", "Connections that ended without a farewell, and refusals.", "peer");
+
+    public static readonly MetricDefinition TransferStalls =
+        new("moe_data_plane_stalls_total", "waits", "How often a transfer to a node had to wait for its credit.", "peer");
+
+    public static readonly MetricDefinition PublishedBlocks =
+        new("moe_data_plane_published_blocks", "blocks", "Blocks that this node has given out and nobody has released.");
+
+    public static readonly MetricDefinition KeptBytes =
+        new("moe_data_plane_kept_bytes", "bytes", "Bytes that this node keeps for others under names.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
         Step, StepsPlanned, Steps, StepSeconds, Tokens, TokensPerSecond, Loss, TaskLoss, TaskTokens, TaskScore, GradientNorm,
         Clip, Rate, Temperature, MicroBatches, Retried, ExpertsUsed, Events, LastStepTime, Run,
+        TransferBytes, Transfers, TransferRetries, TransferErrors, TransferStalls, PublishedBlocks, KeptBytes,
     ];
 }

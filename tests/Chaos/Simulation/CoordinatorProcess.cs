@@ -60,7 +60,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         switch (message)
         {
             case NodeEvents.Present present:
-                Watch(from, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped"));
+                Watch(from, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped", from));
                 return state.On(present, from);
             case RouterEvents.Pull pull:
                 Watch(from, new CoordinatorInput.RouterGone(from));

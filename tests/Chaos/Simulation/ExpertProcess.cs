@@ -34,6 +34,8 @@ internal sealed class ExpertProcess : ISimulatedProcess
         run.Record.Owners.Began(expert, incarnation, node);
     }
 
+    public ExpertId Expert => expert;
+
     public long Version => state.Version;
 
     public long Epoch => state.Epoch;

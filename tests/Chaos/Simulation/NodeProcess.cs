@@ -1,6 +1,7 @@
 using Moe.Actors;
 using Moe.Actors.Messages;
 using Moe.Actors.Simulation;
+using Moe.Model;
 
 namespace Moe.Chaos.Specs.Simulation;
 
@@ -70,7 +71,10 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
     private static SimulatedEffect NextTick => new SimulatedEffect.Timer(SimulatedRun.Tick, new SayPresentAgain());
 
     private IEnumerable<SimulatedEffect> SayPresent() => !run.Membership.IsMember(node, life) ? [] : run.Membership.ToCoordinator(
-        node, new NodeEvents.Present(new NodeDescription(node, ["expert"], 1000, 1), "hash", "text", leaving));
+        node, new NodeEvents.Present(new NodeDescription(node, ["expert"], 1000, 1), "hash", "text", leaving, epoch, Living));
+
+    private ExpertId[] Living => [.. run.Cluster.Node(node).Processes
+        .Select(process => run.Cluster.Node(node).Find(process)).OfType<ExpertProcess>().Select(process => process.Expert).Order()];
 
     public sealed record Leave;
 

@@ -66,7 +66,7 @@ internal sealed class StepSimulation
     public void Run()
     {
         for (var i = 0; i < routers.Length; i++) Take(i, routers[i].Start());
-        Take(coordinator.On(new NodeEvents.Present(new NodeDescription(Node, [], 1, 1), "hash", "text", Leaving: false), Node));
+        Take(coordinator.On(new NodeEvents.Present(new NodeDescription(Node, [], 1, 1), "hash", "text", Leaving: false, -1, []), Node));
         Take(coordinator.Start());
         for (var turn = 0; due.Count > 0 || Outcome is null; turn++)
         {

@@ -42,7 +42,7 @@ internal sealed class NodeLosses(TimedCluster cluster, RandomDraws draws)
 
     private void Kill(TimedNode node)
     {
-        var loss = new OpenLoss(cluster.Clock.Newest.Step, new RecoveryFigures(cluster.Now, node.Name, cluster.ExpertsOn(node), 0, 0));
+        var loss = new OpenLoss(cluster.Clock.Newest.Step, new RecoveryFigures(cluster.Now, node.Name, node.Experts.Count, 0, 0));
         open.Add(loss);
         node.Kill();
         var settings = cluster.Settings;

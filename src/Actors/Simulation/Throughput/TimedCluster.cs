@@ -137,6 +137,7 @@ internal sealed class TimedCluster
             var node = Nodes.FirstOrDefault(node => node.Name == planned.GetValueOrDefault(command.Expert) && node.IsUp)
                 ?? Nodes.First(node => node.IsUp);
             experts[command.Expert] = expert = new TimedExpert(this, node, command.Expert, ++incarnations);
+            node.Experts.Add(command.Expert);
         }
         Send(from, expert, command, 0, at);
     }
@@ -163,6 +164,7 @@ internal sealed class TimedCluster
         {
             if (!planned.TryGetValue(expert, out var node) || node == process.Node.Name) continue;
             process.Stop();
+            process.Node.Experts.Remove(expert);
             experts.Remove(expert);
         }
     }
@@ -177,9 +179,6 @@ internal sealed class TimedCluster
         if (coordinator.IsAlive) coordinator.Lost(node);
         else Seat();
     }
-
-    /// <summary>How many experts live on a node.</summary>
-    public int ExpertsOn(TimedNode node) => experts.Values.Count(process => process.Node == node && process.IsAlive);
 
     /// <summary>How long all experts take to write their states, each node its own.</summary>
     public double CheckpointSeconds() => experts.GroupBy(expert => expert.Value.Node).Max(

@@ -1,5 +1,6 @@
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
+using Moe.Model;
 
 namespace Moe.Actors.Simulation.Throughput;
 
@@ -28,6 +29,9 @@ internal sealed class TimedNode(TimedCluster cluster, int index, string name, do
     /// <summary>Its agent and its router, once it has started.</summary>
     public (TimedAgent Agent, TimedRouter Router) Own { get; private set; }
 
+    /// <summary>The experts that live here.</summary>
+    public SortedSet<ExpertId> Experts { get; } = [];
+
     /// <summary>Seconds its lanes have worked since the step began.</summary>
     public double Busy { get; set; }
 
@@ -49,6 +53,7 @@ internal sealed class TimedNode(TimedCluster cluster, int index, string name, do
     {
         IsUp = false;
         waiting.Clear();
+        Experts.Clear();
         cores.Give(running);
         running = 0;
     }

@@ -126,6 +126,23 @@ public sealed class CoordinatorFailureSpecs
     }
 
     [Fact]
+    public void What_breaks_at_an_expert_ends_the_run_unless_another_epoch_is_being_opened()
+    {
+        var broken = new ExpertEvents.Broken(Experts[0], 0, 1, FailureKind.Growth, "offering its state", new IOException("gone"));
+        var sound = new CoordinatorScript();
+        sound.Begin();
+        Assert.Equal(RunEnd.Failed, Outcome(sound.State.On(broken)).End);
+
+        var losing = new CoordinatorScript();
+        losing.Begin(Home, "other");
+        losing.State.On(new CoordinatorInput.NodeGone("other", "killed"));
+        Assert.Empty(losing.State.On(broken));
+        losing.GoOn(losing.Open(1));
+        Assert.Empty(losing.State.On(broken));
+        Assert.Equal(RunPhase.Drawing, losing.State.Phase);
+    }
+
+    [Fact]
     public void Stays_over_when_what_it_waited_for_between_steps_comes_after_all()
     {
         var settings = SmallRun.Settings() with { CheckpointEvery = 1 };

@@ -77,6 +77,36 @@ public sealed class CoordinatorMovesSpecs
     }
 
     [Fact]
+    public void A_move_is_told_apart_from_a_recovery_and_a_loss_in_between_makes_it_one()
+    {
+        Begun(out var moving, "a");
+        moving.Present("b");
+        moving.Kept(moving.WholeStep());
+        Assert.Contains("moved", Notes(moving.GoOn(moving.Open(1), _ => 1, AllKeptAt(1))));
+
+        Begun(out var losing, "a");
+        losing.Present("b");
+        losing.Kept(losing.WholeStep());
+        losing.Open(1);
+        losing.State.On(new CoordinatorInput.NodeGone("b", "killed"));
+        Assert.Contains("recovered", Notes(losing.GoOn(losing.Open(2), _ => 1, AllKeptAt(1))));
+    }
+
+    [Fact]
+    public void A_new_coordinator_leaves_experts_where_their_nodes_say_they_live()
+    {
+        var next = new CoordinatorScript(placing: Staying, node: "a");
+        next.State.On(new CoordinatorInput.NodeExpected("b"));
+        next.State.Start();
+        next.Open(5);
+        next.Present("a", epoch: 4, experts: [Experts[1]]);
+
+        var placed = Placed(next.Present("b", epoch: 4, experts: [Experts[0], Experts[2]]));
+
+        Assert.Equal(("b", "a", "b", "a"), (placed[Experts[0]], placed[Experts[1]], placed[Experts[2]], placed[Experts[3]]));
+    }
+
+    [Fact]
     public void Asks_again_for_the_copies_of_a_move_that_got_lost()
     {
         Begun(out var run, "a");
@@ -123,6 +153,7 @@ public sealed class CoordinatorMovesSpecs
 
         Assert.IsType<CoordinatorEffect.StepDown>(effects[^1]);
         Assert.Equal(["a agent"], ToNodes<NodeCommands.Released>(effects).Select(told => (string)told.Agent));
+        Assert.Equal(["handed_over"], Notes(effects));
         Assert.DoesNotContain(effects, effect => effect is CoordinatorEffect.End);
     }
 
@@ -135,6 +166,9 @@ public sealed class CoordinatorMovesSpecs
         Assert.Equal(new CoordinatorEffect.Checkpoint(1), run.WholeStep()[^1]);
         Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), Outcome(run.CheckpointWritten()));
     }
+
+    private static Func<string, KeptPart[]> AllKeptAt(long step) => _ =>
+        [.. Experts.Select(expert => new KeptPart(expert.ToString(), step)), new KeptPart(CoordinatorState.OwnPart, step)];
 
     private static IReadOnlyList<CoordinatorEffect> Begun(out CoordinatorScript run, params string[] nodes)
     {

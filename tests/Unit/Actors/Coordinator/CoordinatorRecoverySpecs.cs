@@ -55,6 +55,29 @@ public sealed class CoordinatorRecoverySpecs
     }
 
     [Fact]
+    public void Waits_a_while_for_as_many_nodes_when_a_run_goes_on_with_a_cluster_that_has_just_started()
+    {
+        var resumed = new CoordinatorScript(nodesMin: 2);
+        resumed.State.Start();
+        resumed.Open(4);
+        Assert.Empty(Summoned(resumed.Present(Home)));
+
+        var ticks = Enumerable.Range(0, CoordinatorState.PlacementPatience + 1).SelectMany(_ => resumed.Tick());
+
+        Assert.Equal(Experts.Count, Summoned([.. ticks]).Count());
+    }
+
+    [Fact]
+    public void Does_not_wait_for_more_nodes_when_those_that_are_left_have_trained_before()
+    {
+        var next = new CoordinatorScript(nodesMin: 3);
+        next.State.Start();
+        next.Open(4);
+
+        Assert.NotEmpty(Summoned(next.Present(Home, epoch: 3)));
+    }
+
+    [Fact]
     public void Refuses_a_node_of_another_run_and_gives_it_no_work()
     {
         run.Begin();
@@ -237,6 +260,18 @@ public sealed class CoordinatorRecoverySpecs
 
         Assert.Contains("node_lost", Notes(effects));
         Assert.Contains(effects, effect => effect is CoordinatorEffect.OpenEpoch);
+    }
+
+    [Fact]
+    public void The_late_end_of_an_agent_whose_node_is_there_again_costs_nothing()
+    {
+        run.Running();
+        run.Present(Home, agent: "home agent of another life");
+        run.Open(1);
+
+        Assert.Empty(run.State.On(new CoordinatorInput.NodeGone(Home, "its agent has stopped", AgentOf(Home))));
+        Assert.Contains("node_lost", Notes(run.State.On(
+            new CoordinatorInput.NodeGone(Home, "its agent has stopped", "home agent of another life"))));
     }
 
     [Fact]

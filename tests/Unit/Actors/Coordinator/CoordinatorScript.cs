@@ -71,8 +71,10 @@ internal sealed class CoordinatorScript
     public IReadOnlyList<CoordinatorEffect> Open(long epoch) => State.On(new CoordinatorInput.EpochOpened(epoch));
 
     public IReadOnlyList<CoordinatorEffect> Present(
-        string node, bool leaving = false, string hash = Hash, string? agent = null) => State.On(
-        new NodeEvents.Present(new NodeDescription(node, ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node, leaving),
+        string node, bool leaving = false, string hash = Hash, string? agent = null, long epoch = -1,
+        params ExpertId[] experts) => State.On(
+        new NodeEvents.Present(new NodeDescription(node, ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node, leaving,
+            epoch, experts),
         agent ?? AgentOf(node));
 
     /// <summary>From announcements on: experts say what they hold, nodes what they keep, and all take over what is chosen.</summary>

@@ -1,5 +1,6 @@
 using Moe.Actors.Expert;
 using Moe.Actors.Messages;
+using Moe.Actors.Ports;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Expert.ExpertScript;
 
@@ -183,6 +184,21 @@ public sealed class ExpertEpochSpecs
 
         Assert.Equal([new ExpertEvents.StateTaken(Id, 0, 0)], Replies(again));
         Assert.DoesNotContain(again, effect => effect is ExpertEffect.Do);
+    }
+
+    [Fact]
+    public void Writes_its_part_of_a_checkpoint_once_an_epoch_however_often_it_is_told()
+    {
+        var saved = new ExpertEvents.PartSaved(Id, 0, 0, new PartRecord("encoder.0.1.safetensors", 8, "hash"));
+        expert.Answered(expert.SavePart(), saved);
+
+        var again = expert.SavePart();
+
+        Assert.Equal([saved], Replies(again));
+        Assert.DoesNotContain(again, effect => effect is ExpertEffect.Do);
+        expert.Announce(epoch: 1);
+        expert.Restore(1, 0, StateSource.Own);
+        Assert.Contains(expert.SavePart(epoch: 1), effect => effect is ExpertEffect.Do);
     }
 
     private static ExpertEvents.Ready Ready(long epoch, long? version) => new(Id, epoch, Node, Incarnation, version);

@@ -81,6 +81,9 @@ internal sealed class ExpertScript
     public IReadOnlyList<ExpertEffect> TakeState(long step = 0) => State.Between(
         new ExpertCommands.TakeState(Id, 0, step, new OfferedState(new TensorHandle([1], null), null, null, 0), 0), step, Coordinator);
 
+    public IReadOnlyList<ExpertEffect> SavePart(long step = 0, long epoch = 0) =>
+        State.Between(new ExpertCommands.SavePart(Id, epoch, step), step, Coordinator);
+
     /// <summary>What was asked for between steps has ended.</summary>
     public IReadOnlyList<ExpertEffect> Answered(IReadOnlyList<ExpertEffect> asked, object message) =>
         State.On(new ExpertInput.Answered(asked.OfType<ExpertEffect.Do>().Single().Command, message, Coordinator));

@@ -64,7 +64,7 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
 
     public CheckpointManifest? Durable() => Whole.LastOrDefault();
 
-    public long OpenEpoch(string reason) => Interlocked.Increment(ref epoch);
+    public long? OpenEpoch(long after, string reason) => Interlocked.Increment(ref epoch);
 
     public long NewestEpoch() => Interlocked.Read(ref epoch);
 

@@ -41,6 +41,20 @@ public sealed class DataPlaneTensorChannelSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_fetched_is_freed_when_a_new_epoch_begins()
+    {
+        var (giver, taker) = (nodes.Start(), nodes.Start());
+        DataPlaneTensorChannel from = new(giver, BlockCodec.None), to = new(taker, BlockCodec.None);
+        var sent = Numbers(6, 8);
+        var handle = Received(from.Publish(from.Offer(sent), exact: true));
+
+        from.EndEpoch();
+
+        Assert.Equal((0, true), (giver.PublishedCount, sent.IsInvalid));
+        await Assert.ThrowsAsync<IOException>(() => to.Fetch(handle));
+    }
+
+    [Fact]
     public async Task What_does_not_lie_in_one_piece_is_copied_first()
     {
         var (giver, taker) = (nodes.Start(), nodes.Start());

@@ -15,5 +15,7 @@ internal sealed class UnreachableChannel : ITensorChannel
 
     public RemoteTensor Publish(TensorHandle handle, bool exact) => handle.Remote!;
 
+    public void EndEpoch() => throw new NotSupportedException();
+
     public ITensorChannel On(torch.Device device) => throw new NotSupportedException();
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Moe.Actors;
 using Moe.Cluster.Telemetry;
 using Moe.Model.Failures;
+using Moe.Unit.Specs.Cluster.DataPlane;
 using Moe.Unit.Specs.Cluster.Runs;
 using Prometheus;
 using Xunit;
@@ -45,6 +46,10 @@ public sealed class TrainingMetersSpecs
         meters.OnStep(Steps.At(0));
         meters.OnEvaluation(Steps.Evaluation(1));
         meters.OnEvent("started", 0, new Dictionary<string, object?>());
+        using Nodes nodes = new();
+        var node = nodes.Start();
+        node.Counters.Unknown.Failed();
+        DataPlaneMeters.Show(registry, node);
 
         var page = await Page();
 

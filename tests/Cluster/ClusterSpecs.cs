@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Moe.Cluster.Specs;
+
+/// <summary>What specs of several nodes share: starting them one by one, and comparing what they leave.</summary>
+public abstract class ClusterSpecs : IDisposable
+{
+    // A cluster that waits for something that never comes must not hold up the suite.
+    protected const int Limit = 180_000;
+
+    private protected WorkFolder Work { get; } = new();
+
+    public virtual void Dispose() => Work.Dispose();
+
+    private protected NodeProcess Node(string run, IReadOnlyList<int> ports, int index, params string[] more) =>
+        NodeProcess.Start(Work.Path, Arguments(run, ports, index, more));
+
+    private protected static IEnumerable<string> Arguments(string run, IReadOnlyList<int> ports, int index, params string[] more) =>
+    [
+        "node", "--config", "small.hocon", "--run", run, "--port", $"{ports[index]}", "--seed", $"127.0.0.1:{ports[0]}", "--seed",
+        $"127.0.0.1:{ports[1]}", "--set", "training.node.lanes=1", .. more,
+    ];
+
+    private protected async Task HaveTheSameBits(string one, string other)
+    {
+        var (code, output, error) = await NodeProcess.RunAsync(Work.Path, "verify", one, other);
+        Assert.True(code == 0, output + error);
+    }
+
+    // Below those that outgoing connections are given.
+    private protected static List<int> FreePorts(int count)
+    {
+        List<int> ports = [];
+        for (var port = 10000 + (Environment.ProcessId * 7 % 8000); ports.Count < count; port++)
+        {
+            try
+            {
+                using TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                ports.Add(port);
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                continue;
+            }
+        }
+        return ports;
+    }
+
+    private protected async Task<string> Succeeds(params string[] arguments)
+    {
+        var (code, output, error) = await NodeProcess.RunAsync(Work.Path, arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}\n{output}\n{error}");
+        return output;
+    }
+}
