@@ -68,7 +68,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         return end;
     }
 
-    // Whatever starts ended nodes anew would train a finished run again; /metrics and /health still answer meanwhile.
+    // A supervisor that starts anew whatever ends would have a finished run scored again and again. /metrics and /health still answer.
     private async Task StayAsync(CancellationToken leave)
     {
         output.WriteLine("the run is through: staying until a signal");
