@@ -47,7 +47,7 @@ public sealed class ContainerSpecs
         var values = YamlPlace.Of("ops", "helm", "values.yaml");
 
         Assert.Contains("EXPOSE " + string.Join(' ', values["ports"].Texts.Values), Dockerfile);
-        Assert.Contains($"ARG USER={values["user"].Text}", Dockerfile);
+        Assert.Contains($"ARG USER={values["userId"].Text}", Dockerfile);
         Assert.Contains("USER ${USER}:${USER}", Dockerfile);
     }
 
