@@ -107,7 +107,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         Channel = plane is null
             ? new InProcessTensorChannel()
             : new DataPlaneTensorChannel(plane, BlockCodec.Parse(run.Settings.TransferCodec)),
-        Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
+        DataAddress = plane?.Self.Address.ToString() ?? "",
+        Watch = plane is null ? null : new PeerWatch(plane, time),
+        Placing = new RunPlacing(run.Settings.Model, run.Settings.Replicas, NoPins).Place,
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,
         JoinsSelf = place is not { Seeds.Count: > 0 },
