@@ -7,6 +7,7 @@
 # make faults                          a node of three kills itself at every fault point; the bits stay the same
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
+# make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
 # RESTORE_SOURCES=FOLDER    one more folder with packages
@@ -19,6 +20,7 @@ ARGS ?=
 RUN ?=
 BASELINE ?=
 GOLDEN_DIR ?=
+HELM ?= helm
 SEEDS ?= 10000
 FIRST_SEED ?= 1
 PAPER ?= paper
@@ -31,10 +33,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds faults determinism paper build gym tools help
+.PHONY: train test check bench test-golden simulate-seeds faults determinism paper build gym tools chart help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,15p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,14p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -54,6 +56,9 @@ test: tools
 test-golden: tools
 	@test -n '$(GOLDEN_DIR)' || { echo 'error: name the folder: make test-golden GOLDEN_DIR=FOLDER' >&2; exit 2; }
 	@GOLDEN_DIR='$(abspath $(GOLDEN_DIR))' ops/make/test $(call stack) golden
+
+chart:
+	@HELM='$(HELM)' ops/make/chart
 
 check: tools
 	@ops/make/check $(call stack)
