@@ -58,6 +58,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     protected override void PostStop()
     {
         services.Living.Remove(expert);
+        services.Observer.OnStopped(expert);
         var (owned, open) = (parameters, compute);
         if (owned is null) return;
         lanes.Release(() =>
@@ -79,6 +80,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<Made>(made =>
         {
             parameters = made.Parameters;
+            services.Observer.OnStarted(expert, parameters.Device.ToString(), parameters.Bytes);
             compute = expert.Kind == ExpertKind.Vocabulary
                 ? new VocabularyCompute(new VocabularyLayer(services.Settings.Model, parameters), services.Settings.Seed,
                     services.Settings.Optimization.LabelSmoothing, services.Channel)
@@ -158,19 +160,21 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 ((IActorRef)reply.To).Tell(reply.Message, self);
                 break;
             case ExpertEffect.Run run:
-                lanes.Post(run.Operation.IsBackward ? LaneUrgency.Backward : LaneUrgency.Forward, run.Key.Step, run.Key.Index,
-                    () => compute!.Run(run.Key, run.Operation),
+                var (urgency, kind) = run.Operation.IsBackward
+                    ? (LaneUrgency.Backward, ExpertWork.Backward)
+                    : (LaneUrgency.Forward, ExpertWork.Forward);
+                lanes.Post(urgency, run.Key.Step, run.Key.Index, Watched(kind, () => compute!.Run(run.Key, run.Operation)),
                     result => self.Tell(new ExpertInput.Finished(run.Key, run.Operation, result)),
                     failure => self.Tell(new ExpertInput.Failed(run.Key, run.Operation.Name, failure.Message)));
                 break;
             case ExpertEffect.Add add:
-                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", () =>
+                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, () =>
                 {
                     compute!.Add(add.Key, add.Overwrite);
                     compute.Drop(add.Key);
                     services.Faults?.Pass(FaultPoint.GradientAdded);
                     return new ExpertInput.Added(add.Key);
-                });
+                }));
                 break;
             case ExpertEffect.Drop drop:
                 OnLane(LaneUrgency.Backward, drop.Key, "freeing a micro-batch", () =>
@@ -181,14 +185,14 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 break;
             case ExpertEffect.Measure measure:
                 OnLane(LaneUrgency.Backward, new MicroBatchKey(measure.Step, 0, 0), "measuring gradients",
-                    () => new ExpertInput.Measured(measure.Step, Measure(measure)));
+                    Watched<object?>(ExpertWork.Update, () => new ExpertInput.Measured(measure.Step, Measure(measure))));
                 break;
             case ExpertEffect.Update update:
-                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", () =>
+                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", Watched<object?>(ExpertWork.Update, () =>
                 {
                     AdamW.Apply(parameters!, services.Settings.Optimization.AdamW, update.Rate, update.Clip);
                     return new ExpertInput.Updated(update.Step);
-                });
+                }));
                 break;
             case ExpertEffect.Load load:
                 Load(load.Command);
@@ -214,6 +218,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         }
         return GradientNorm.Squared(parameters!);
     }
+
+    private Func<T> Watched<T>(ExpertWork kind, Func<T> work) => services.Observer.Watch(expert, kind, work);
 
     private void OnLane(LaneUrgency urgency, MicroBatchKey key, string during, Func<object?> work)
     {
