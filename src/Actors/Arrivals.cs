@@ -51,6 +51,7 @@ internal sealed class Arrivals(ITensorChannel channel)
         ExpertCommands.Compute compute => (compute.Key, compute.Operation.Name),
         ExpertEvents.Computed computed => (computed.Key, computed.Expert, computed.Operation),
         ExpertCommands.Prepare prepare => (nameof(ExpertCommands.Prepare), prepare.Epoch, prepare.Step),
+        ExpertCommands.TakeGradient take => (nameof(ExpertCommands.TakeGradient), take.Epoch, take.Step, take.Share),
         ExpertCommands.TakeState take => (nameof(ExpertCommands.TakeState), take.Epoch, take.Step),
         NodeCommands.Keep keep => (keep.Part, keep.Epoch, keep.Step),
         ExpertEvents.StateOffered offered => (offered.Expert, offered.For, offered.Epoch, offered.Step),

@@ -47,7 +47,8 @@ public sealed class NodeHost : IAsyncDisposable
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);
-        agent = system.ActorOf(NodeActor.Of(new NodePost(services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1),
+        agent = system.ActorOf(NodeActor.Of(new NodePost(
+            services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1, setup.DataAddress),
             setup.RunHash, setup.RunText, coordinator, shards, outcome, released)), "node");
         var region = ExpertSharding.Start(system, services, shards, Broke, hosts: setup.Roles.Contains("expert"));
         if (setup.Roles.Contains(CoordinatorRole)) StartCoordinator(setup, services, region);
@@ -88,7 +89,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var props = Props.Create(() => new CoordinatorActor(new CoordinatorServices(
             services, setup.Data, setup.Scorer == null ? null : setup.Scorer(lanes), setup.Office, region, outcome, setup.RunHash,
-            setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.NodesMin)));
+            setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.NodesMin)
+        { Watch = setup.Watch }));
         // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
         var guarded = RunGuard.Of(props, "coordinator", broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause)));
         var settings = ClusterSingletonManagerSettings.Create(system).WithRole(CoordinatorRole);

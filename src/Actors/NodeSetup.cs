@@ -45,6 +45,12 @@ public sealed record NodeSetup
     /// <summary>How tensors get from node to node.</summary>
     public ITensorChannel Channel { get; init; } = new InProcessTensorChannel();
 
+    /// <summary>Where other nodes reach its data plane; empty: nowhere.</summary>
+    public string DataAddress { get; init; } = "";
+
+    /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
+    public INodeWatch? Watch { get; init; }
+
     /// <summary>Places experts on nodes.</summary>
     public required ExpertPlacing Placing { get; init; }
 

@@ -102,6 +102,9 @@ public sealed record TrainingSettings
     /// <summary>Sizes of the model. The vocabulary size is the tokenizer's.</summary>
     public required ModelShape Model { get; init; }
 
+    /// <summary>Replicas of experts.</summary>
+    public ReplicaSettings Replicas { get; init; } = new();
+
     /// <summary>Folder with vocab.json and merges.txt; null: a vocabulary of <see cref="VocabularyMerges"/> is trained on the
     /// gym.</summary>
     public string? TokenizerFolder { get; init; }

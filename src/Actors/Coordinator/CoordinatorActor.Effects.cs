@@ -137,8 +137,10 @@ public sealed partial class CoordinatorActor
 
     private void Prepare(CoordinatorEffect.Prepare prepare)
     {
-        if (services.Node.Settings.Optimization.ExpertRegularization == 0 || !Siblings(prepare.Expert).Any())
-            TellExpert(new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches));
+        // Of replicas only the leading one sums: the pull is in the sum that the others take over.
+        if (services.Node.Settings.Optimization.ExpertRegularization == 0 || !Siblings(prepare.Expert).Any()
+            || (prepare.Group is { } group && group.Lead != prepare.Expert))
+            TellExpert(new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches, Group: prepare.Group));
         else CollectSiblings(prepare);
     }
 

@@ -15,8 +15,11 @@ public sealed partial class CoordinatorActor
         {
             case StateSource.Own:
                 var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
-                OnLane(FailureKind.Routes, "going on", () => new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting,
-                    voided));
+                OnLane(FailureKind.Routes, "going on", () =>
+                {
+                    planner.TakeBackDraw();
+                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided);
+                });
                 break;
             case StateSource.Snapshot:
                 KeptState.Fetch(restore.Keeper!, CoordinatorState.OwnPart, restore.Step, services.Node.Channel).PipeTo(Self,

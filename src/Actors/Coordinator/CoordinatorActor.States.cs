@@ -77,7 +77,7 @@ public sealed partial class CoordinatorActor
     private void Clone(CoordinatorEffect.Grow effect)
     {
         growth = effect;
-        growing.UnionWith(services.Experts.Where(expert => expert.Number > 0));
+        growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0));
         if (growing.Count == 0) EndGrowth(effect);
         else AskForGrowth(effect);
     }
@@ -87,7 +87,7 @@ public sealed partial class CoordinatorActor
         foreach (var expert in growing)
         {
             TellExpert(new ExpertCommands.OfferState(
-                expert with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
+                expert.AsExpert() with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed partial class CoordinatorActor
         if (waiting.Siblings.Count < Siblings(expert).Count()) return;
         regularizing.Remove(expert);
         TellExpert(new ExpertCommands.Prepare(
-            expert, state.Epoch, waiting.Prepare.Step, waiting.Prepare.MicroBatches, [.. waiting.Siblings.Values]));
+            expert, state.Epoch, waiting.Prepare.Step, waiting.Prepare.MicroBatches, [.. waiting.Siblings.Values], waiting.Prepare.Group));
     }
 
     private IEnumerable<ExpertId> Siblings(ExpertId expert) => services.Experts.Where(other =>

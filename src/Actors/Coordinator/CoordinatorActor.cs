@@ -18,6 +18,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
     private readonly OwnWork own;
     private readonly Arrivals arrivals;
     private readonly Dictionary<IActorRef, CoordinatorInput> watched = [];
+    private readonly HashSet<IActorRef> watchedProcesses = [];
+    private readonly HashSet<IActorRef> ended = [];
     private readonly ILoggingAdapter log = Context.GetLogger();
     private CoordinatorState state = null!;
     private RunRouter? router;
@@ -100,9 +102,13 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
         });
         Receive<NodeEvents.Present>(present =>
         {
+            // What a process sent before it ended may come after.
+            if (ended.Contains(Sender)) return;
             Watch(Sender, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped", Sender));
+            WatchProcess(present.Node);
             CarryOut(state.On(present, Sender));
         });
+        Receive<ProcessLost>(OnProcess);
         Receive<NodeEvents.Snapshots>(said => CarryOut(state.On(said)));
         Receive<NodeEvents.Kept>(kept => CarryOut(state.On(kept)));
         Receive<ExpertEvents.Ready>(ready =>
@@ -165,8 +171,27 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
         if (watched.TryAdd(actor, whenGone)) Context.Watch(actor);
     }
 
+    private void WatchProcess(NodeDescription node)
+    {
+        if (services.Watch is not { } watch || node.Address == services.Node.Node || !watchedProcesses.Add(Sender)) return;
+        var agent = Sender;
+        watch.EndOf(node.DataAddress).PipeTo(Self, success: seen => new ProcessLost(agent, node.Address, seen));
+    }
+
+    // Certain to have ended: neither experts nor the cluster need wait for what its failure detector will find.
+    private void OnProcess(ProcessLost lost)
+    {
+        watchedProcesses.Remove(lost.Agent);
+        if (lost.Seen is not { } seen) return;
+        ended.Add(lost.Agent);
+        AkkaCluster.Get(Context.System).Down(Address.Parse(lost.Node));
+        CarryOut(state.On(new CoordinatorInput.NodeGone(lost.Node, seen, lost.Agent)));
+    }
+
     private void OnLane(FailureKind kind, string during, Func<object> work) => own.Do(
         work, failure => new CoordinatorInput.Broke(kind, during, failure));
+
+    private sealed record ProcessLost(IActorRef Agent, string Node, string? Seen);
 
     private sealed record Entered(IRunObserver Observer, long? Durable);
 

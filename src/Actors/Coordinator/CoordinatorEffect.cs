@@ -41,8 +41,8 @@ public abstract record CoordinatorEffect
     /// <summary>Give a micro-batch to a router.</summary>
     public sealed record Assign(object Router, MicroBatchPlan Plan) : CoordinatorEffect;
 
-    /// <summary>Have an expert measure the step's gradients.</summary>
-    public sealed record Prepare(ExpertId Expert, long Step, int MicroBatches) : CoordinatorEffect;
+    /// <summary>Have an expert measure the step's gradients; with replicas, each of them that of all together.</summary>
+    public sealed record Prepare(ExpertId Expert, long Step, int MicroBatches, ReplicaGroup? Group = null) : CoordinatorEffect;
 
     /// <summary>Form the gradients of router network and task embeddings from the reports, in micro-batch order.</summary>
     public sealed record MeasureRoutes(long Step, IReadOnlyList<MicroBatchReport> Reports) : CoordinatorEffect;

@@ -23,4 +23,7 @@ public sealed record CoordinatorServices(
 {
     /// <summary>Every expert of the run.</summary>
     public ExpertId[] Experts { get; } = [.. Node.Settings.Model.AllExperts()];
+
+    /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
+    public INodeWatch? Watch { get; init; }
 }

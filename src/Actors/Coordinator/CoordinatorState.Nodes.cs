@@ -68,11 +68,12 @@ public sealed partial class CoordinatorState
             ["node"] = gone.Node,
             ["reason"] = gone.Reason,
         });
+        LoseArrived(replica => replica.Node == gone.Node);
+        var lost = located.Where(entry => entry.Value.Node == gone.Node).Select(entry => entry.Key).ToArray();
         var handedOut = routers.Where(router => router.Value.Node == gone.Node).Select(router => router.Key).ToArray()
             .SelectMany(router => On(new CoordinatorInput.RouterGone(router))).ToArray();
-        var stranded = located.Values.Any(expert => expert.Node == gone.Node)
-            || Phase is RunPhase.Gathering or RunPhase.Restoring or RunPhase.Moving;
-        return stranded ? [note, .. Recover($"{gone.Node} is lost")] : [note, .. handedOut];
+        var stranded = lost.Length > 0 || Phase is RunPhase.Gathering or RunPhase.Restoring or RunPhase.Moving;
+        return stranded ? [note, .. Lose(lost, $"{gone.Node} is lost")] : [note, .. handedOut];
     }
 
     /// <summary>A router is lost: its micro-batches go to others.</summary>
@@ -96,9 +97,6 @@ public sealed partial class CoordinatorState
             routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
         return HandOut(pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : []);
     }
-
-    /// <summary>The actor of an expert that has been located.</summary>
-    public object ActorOf(ExpertId expert) => located[expert].Actor;
 
     private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
     {
@@ -151,12 +149,12 @@ public sealed partial class CoordinatorState
 
     private Dictionary<ExpertId, string> Places() => located.ToDictionary(entry => entry.Key, entry => entry.Value.Node);
 
-    private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(located[command.Expert].Actor, command);
+    private CoordinatorEffect.TellExpert ToExpert(IToExpert command) => new(ActorOf(command.Expert), command);
 
     // One map for all routers: large clusters have many of both.
     private RouterCommands.Begin BeginEpoch() => beginEpoch is { } made && made.Epoch == Epoch
         ? made
-        : beginEpoch = new(Epoch, located.ToDictionary(entry => entry.Key, entry => entry.Value.Actor));
+        : beginEpoch = new(Epoch, experts.SelectMany(settings.Replicas.All).ToDictionary(replica => replica, ActorOf));
 
     // Heard and experts are as they were when the node came.
     private sealed record PresentNode(

@@ -32,6 +32,7 @@ public sealed partial class CoordinatorState
     private bool announced;
     private bool waitedLong;
     private long? movedAt;
+    private bool moving;
     private int patience;
     private int recoveries;
 
@@ -66,8 +67,10 @@ public sealed partial class CoordinatorState
         if (placed.TryGetValue(said.Expert, out var node) && node != said.Node) return Stale();
         if (Phase != RunPhase.Gathering)
         {
-            return located[said.Expert].Incarnation == said.Incarnation ? Stale() : Recover($"{said.Expert} was started anew");
+            if (!located.TryGetValue(said.Expert, out var known)) return Arrive(said, actor);
+            return known.Incarnation == said.Incarnation ? Stale() : Lose([said.Expert], $"{said.Expert} was started anew");
         }
+        if (!awaited.Contains(said.Expert)) return Stale();
         progressed = true;
         ready[said.Expert] = said;
         located[said.Expert] = new LocatedExpert(said.Node, said.Incarnation, actor);
@@ -114,11 +117,14 @@ public sealed partial class CoordinatorState
         failed.Epoch != Epoch || Phase != RunPhase.Restoring ? Stale() : Recover($"the coordinator's own part: {failed.Reason}");
 
     /// <summary>An expert's actor has stopped.</summary>
-    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.ExpertGone gone) =>
-        located.TryGetValue(gone.Expert, out var known) && known.Incarnation == gone.Incarnation
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.ExpertGone gone)
+    {
+        LoseArrived(replica => replica.Incarnation == gone.Incarnation);
+        return located.TryGetValue(gone.Expert, out var known) && known.Incarnation == gone.Incarnation
             && !(Phase == RunPhase.Gathering && !ready.ContainsKey(gone.Expert))
-            ? Recover($"{gone.Expert} is lost")
+            ? Lose([gone.Expert], $"{gone.Expert} is lost")
             : [];
+    }
 
     private IReadOnlyList<CoordinatorEffect> Recover(string why)
     {
@@ -131,7 +137,9 @@ public sealed partial class CoordinatorState
         (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, -1);
         pendingKeeps.Clear();
         unrestored.Clear();
-        ownUnrestored = null;
+        called.Clear();
+        arrived.Clear();
+        (ownUnrestored, turningOver) = (null, null);
         ClearStep();
         return [new CoordinatorEffect.OpenEpoch(why)];
     }
@@ -141,10 +149,12 @@ public sealed partial class CoordinatorState
         if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < NodesWanted) return [];
         announced = true;
         var staying = Staying();
-        placed = staying.Count == 0 ? [] : office.Placing(staying, LivingPlaces()).ToDictionary();
+        var there = LivingPlaces();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there).ToDictionary();
+        AwaitReplicas(there);
         return
         [
-            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Select(Announce),
+            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. awaited.Order().Select(Announce),
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
@@ -152,6 +162,13 @@ public sealed partial class CoordinatorState
     // A run that has begun goes on with those that are left, also under a new coordinator. When all have just started, it is the
     // cluster that begins: others are on their way, and waiting for them a while saves moving experts to them.
     private int NodesWanted => Epoch == 0 || (!begun && !waitedLong && nodes.Values.All(node => node.Heard < 0)) ? office.NodesMin : 1;
+
+    // What moves without having left its state where it moves to would lose it. So moves are as they were decided, whoever has come
+    // since; and where a replica of everything lives, all stay where they are.
+    private Dictionary<ExpertId, string>? Keeping(Dictionary<ExpertId, string> there) =>
+        moving ? moves!.Values.All(nodes.ContainsKey) ? moves!.ToDictionary() : null
+        : experts.All(expert => settings.Replicas.All(expert).Any(there.ContainsKey)) ? there
+        : null;
 
     private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]
@@ -161,7 +178,7 @@ public sealed partial class CoordinatorState
 
     private IReadOnlyList<CoordinatorEffect> RestoreIfGathered()
     {
-        if (!announced || ready.Count < experts.Length || !nodes.Keys.All(listed.Contains)) return [];
+        if (!announced || ready.Count < awaited.Count || !nodes.Keys.All(listed.Contains)) return [];
         long? own = ownIntact ? Step : null;
         var kept = keepers.Where(entry => entry.Value.Count > 0).ToLookup(entry => entry.Key.Part, entry => entry.Key.Step);
         var (step, source) = NewestCommonState(kept, own);
@@ -169,7 +186,12 @@ public sealed partial class CoordinatorState
         wholeSnapshot = NewestOfAll(kept[OwnPart], expert => kept[expert.ToString()]);
         Phase = RunPhase.Restoring;
         Step = step;
-        foreach (var expert in experts) unrestored[expert] = RestoreOf(expert, step, source);
+        foreach (var left in located.Keys.Where(replica => !ready.ContainsKey(replica)).ToArray()) located.Remove(left);
+        foreach (var replica in awaited)
+        {
+            if (RestoreOf(replica, step, source) is { } restore) unrestored[replica] = restore;
+            else located.Remove(replica);
+        }
         ownUnrestored = source != StateSource.Snapshot ? new(Epoch, step, source, null)
             : own == step ? new(Epoch, step, StateSource.Own, null)
             : new(Epoch, step, source, KeeperOf(OwnPart, step, office.Node));
@@ -180,9 +202,11 @@ public sealed partial class CoordinatorState
     // In memory if every part is somewhere; else on disk; else from the beginning, which leads to the same weights.
     private (long Step, StateSource Source) NewestCommonState(ILookup<string, long> kept, long? own)
     {
+        var held = ready.Values.Where(said => said.Version is not null)
+            .ToLookup(said => said.Expert.AsExpert(), said => said.Version!.Value);
         var inMemory = recoveries > RecoveriesMax ? NoStep : NewestOfAll(
             own is { } intact ? kept[OwnPart].Append(intact) : kept[OwnPart],
-            expert => ready[expert].Version is { } version ? kept[expert.ToString()].Append(version) : kept[expert.ToString()]);
+            expert => held[expert].Concat(kept[expert.ToString()]));
         if (inMemory != NoStep && inMemory >= (durable ?? NoStep)) return (inMemory, StateSource.Snapshot);
         return durable is { } step ? (step, StateSource.Checkpoint) : (0, StateSource.Initial);
     }
@@ -195,12 +219,16 @@ public sealed partial class CoordinatorState
         return common.Count > 0 ? common.Max() : NoStep;
     }
 
-    private ExpertCommands.Restore RestoreOf(ExpertId expert, long step, StateSource source) => source switch
+    // Null: only other replicas have it. Then they go on, and this one is taken in again between two steps.
+    private ExpertCommands.Restore? RestoreOf(ExpertId replica, long step, StateSource source)
     {
-        StateSource.Snapshot when ready[expert].Version == step => new(expert, Epoch, step, StateSource.Own),
-        StateSource.Snapshot => new(expert, Epoch, step, source, KeeperOf(expert.ToString(), step, located[expert].Node)),
-        _ => new(expert, Epoch, step, source),
-    };
+        if (source != StateSource.Snapshot) return new(replica, Epoch, step, source);
+        if (ready[replica].Version == step) return new(replica, Epoch, step, StateSource.Own);
+        var part = replica.AsExpert().ToString();
+        return keepers.GetValueOrDefault(new KeptPart(part, step)) is { Count: > 0 }
+            ? new(replica, Epoch, step, source, KeeperOf(part, step, located[replica].Node))
+            : null;
+    }
 
     // The node itself if it keeps the part, else the first that does.
     private object KeeperOf(string part, long step, string near)
@@ -212,7 +240,8 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> GoOnIfRestored()
     {
         if (unrestored.Count > 0 || ownUnrestored is not null) return [];
-        (ownIntact, snapshotDue, recoveries) = (true, true, 0);
+        (ownIntact, snapshotDue, recoveries, moving) = (true, true, 0, false);
+        placementDue |= !AllAreThere();
         var kind = !begun ? Step == 0 ? "started" : "resumed" : movedAt == Step ? "moved" : "recovered";
         var note = new CoordinatorEffect.Note(kind, Step, new Dictionary<string, object?>
         {

@@ -18,6 +18,7 @@ public sealed partial class CoordinatorState
     private long pendingSnapshot = NoStep;
     private long wholeSnapshot = NoStep;
     private IReadOnlyDictionary<ExpertId, string>? moves;
+    private ExpertId[] moved = [];
 
     /// <summary>A part is kept.</summary>
     public IReadOnlyList<CoordinatorEffect> On(NodeEvents.Kept kept)
@@ -36,7 +37,8 @@ public sealed partial class CoordinatorState
         if (nodes.Count < 2 || office.SnapshotEvery == 0) return [];
         if (!snapshotDue && Step % office.SnapshotEvery != 0) return [];
         snapshotDue = false;
-        var effects = Snapshot(experts.ToDictionary(expert => expert, expert => Ring(located[expert].Node)), Ring(office.Node));
+        var effects = Snapshot(
+            experts.ToDictionary(expert => expert, expert => Ring(located[ServerOf(expert)].Node)), Ring(office.Node));
         return [.. ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot, Step])), .. effects];
     }
 
@@ -82,25 +84,37 @@ public sealed partial class CoordinatorState
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
         moves = office.Placing(Staying(), Places());
-        var moved = moves.Where(move => located[move.Key].Node != move.Value).ToDictionary(move => move.Key, move => new[] { move.Value });
+        var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
+            && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
+        // Replicas are taken in together, and given up where there are too few nodes for them.
+        moved = [.. moves.Where(move => located.TryGetValue(move.Key, out var at) ? at.Node != move.Value : missing.Length == 0)
+            .Select(move => move.Key), .. located.Keys.Where(replica => !moves.ContainsKey(replica))];
         var stepsDown = IsLeaving(office.Node);
-        if (moved.Count == 0 && !stepsDown)
+        if (moved.Length == 0 && !stepsDown)
         {
             placementDue = false;
-            return Release() is { Count: > 0 } released ? [.. released, .. BetweenSteps(false, false)] : null;
+            CoordinatorEffect[] before = [.. Release(), .. Call(missing)];
+            return before.Length > 0 ? [.. before, .. BetweenSteps(false, false)] : null;
         }
         Phase = RunPhase.Moving;
+        var parts = moved.Where(moves.ContainsKey).GroupBy(replica => replica.AsExpert()).ToDictionary(
+            part => part.Key, part => part.Select(replica => moves[replica]).ToArray());
         // A coordinator whose node leaves gives its part away as well, in the same go or when all experts have moved.
-        var effects = Snapshot(moved, stepsDown ? [.. Ring(office.Node).Where(node => node != office.Node)] : []);
+        var effects = Snapshot(parts, stepsDown ? [.. Ring(office.Node).Where(node => node != office.Node)] : []);
         return pendingKeeps.Count == 0 ? AfterMoveSnapshot() : effects;
     }
 
     private IReadOnlyList<CoordinatorEffect> AfterMoveSnapshot()
     {
-        var moved = moves!.Count(move => located[move.Key].Node != move.Value);
-        if (moved > 0)
+        foreach (var replica in moved)
         {
-            var recovery = Recover($"{moved} experts move");
+            if (!moves!.ContainsKey(replica)) located.Remove(replica);
+            else if (!located.ContainsKey(replica)) located[replica] = arrived[replica];
+        }
+        moving = moved.Length > 0;
+        if (moving)
+        {
+            var recovery = Recover($"{moved.Length} experts move");
             movedAt = Step;
             return recovery;
         }

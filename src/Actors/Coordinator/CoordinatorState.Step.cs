@@ -16,6 +16,8 @@ public sealed partial class CoordinatorState
     private readonly SortedDictionary<int, MicroBatchReport> reports = [];
     private readonly Dictionary<int, IReadOnlyList<int>> taskOfRow = [];
     private readonly Dictionary<ExpertId, int> touched = [];
+    private readonly SortedSet<ExpertId> touchedExperts = [];
+    private readonly SortedSet<ExpertId> preparing = [];
     private readonly Dictionary<ExpertId, double> squaredNorms = [];
     private readonly HashSet<ExpertId> uncommitted = [];
     private double? routesSquaredNorm;
@@ -34,7 +36,11 @@ public sealed partial class CoordinatorState
             var plan = drawnPlan with { Key = drawnPlan.Key with { Epoch = Epoch } };
             waiting.Enqueue(plan);
             taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
-            foreach (var expert in plan.After.Keys) touched[expert] = touched.GetValueOrDefault(expert) + 1;
+            foreach (var replica in plan.After.Keys)
+            {
+                touched[replica] = touched.GetValueOrDefault(replica) + 1;
+                touchedExperts.Add(replica.AsExpert());
+            }
         }
         Phase = RunPhase.Running;
         return HandOut([]);
@@ -129,31 +135,34 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> PrepareAll()
     {
         Phase = RunPhase.Preparing;
+        preparing.UnionWith(touchedExperts.SelectMany(ReplicasThere));
         return [
-            .. experts.Where(touched.ContainsKey).Select(PrepareOf),
+            .. preparing.Select(PrepareOf),
             new CoordinatorEffect.MeasureRoutes(Step, [.. reports.Values]),
         ];
     }
 
     private IReadOnlyList<CoordinatorEffect> CommitIfPrepared()
     {
-        if (squaredNorms.Count < touched.Count || routesSquaredNorm is null) return [];
+        if (squaredNorms.Count < preparing.Count || routesSquaredNorm is null) return [];
+        if (FailIfReplicasDiffer() is { } failed) return failed;
         var (stage, _) = schedule.At(Step);
         var optimization = settings.Optimization;
         var tokens = reports.Values.Sum(report => report.TargetTokens);
         var scale = optimization.MeanLoss ? 1.0 / Math.Max(1, tokens) : 1.0;
         var squared = routesSquaredNorm.Value;
-        foreach (var expert in experts.Where(touched.ContainsKey)) squared += squaredNorms[expert];
+        foreach (var expert in touchedExperts) squared += squaredNorms[ServerOf(expert)];
         var norm = Math.Sqrt(squared) * scale;
         if (!double.IsFinite(norm)) return Void("the gradient norm is not a number", []);
         var clip = GradientNorm.ClipFactor(norm, optimization.MaxGradientNorm) * scale;
         var factor = rates.Factor(Step);
         record = Record(committed: true, null, norm, clip, optimization.ExpertRate * factor * stage.RateScale);
         Phase = RunPhase.Committing;
-        uncommitted.UnionWith(experts);
+        ownIntact = false;
+        uncommitted.UnionWith(located.Keys);
         routesUncommitted = true;
         return [
-            .. experts.Select(CommitOf),
+            .. located.Keys.Select(CommitOf),
             new CoordinatorEffect.CommitRoutes(Step, true, clip, factor, stage),
         ];
     }
@@ -173,6 +182,7 @@ public sealed partial class CoordinatorState
                 $"{FailureTable.VoidedInARowMax} steps in a row were voided, last because {record!.Reason}. "
                 + "Lower the learning rates or the gradient limit."))];
         }
+        if (turningOver is { } why) return [observed, forget, .. Recover(why)];
         return [observed, forget, .. BetweenSteps(CheckpointIsDue(), EvaluationIsDue())];
     }
 
@@ -203,20 +213,26 @@ public sealed partial class CoordinatorState
         Phase = RunPhase.Voiding;
         waiting.Clear();
         running.Clear();
-        uncommitted.UnionWith(experts);
+        ownIntact = false;
+        uncommitted.UnionWith(located.Keys);
         routesUncommitted = true;
         return [
             .. before,
-            .. experts.Select(CommitOf),
+            .. located.Keys.Select(CommitOf),
             new CoordinatorEffect.CommitRoutes(Step, false, 0, 0, stage),
         ];
     }
 
-    private CoordinatorEffect.Prepare PrepareOf(ExpertId expert) => new(expert, Step, touched[expert]);
+    private CoordinatorEffect.Prepare PrepareOf(ExpertId replica)
+    {
+        var group = GroupOf(replica.AsExpert());
+        var microBatches = group?.Shares.Where(share => share.At == replica).Sum(share => share.MicroBatches) ?? touched[replica];
+        return new CoordinatorEffect.Prepare(replica, Step, microBatches, group);
+    }
 
-    private CoordinatorEffect.TellExpert CommitOf(ExpertId expert) => ToExpert(Phase == RunPhase.Committing
-        ? new ExpertCommands.Commit(expert, Epoch, Step, touched.ContainsKey(expert), record!.Clip, record.Rate)
-        : new ExpertCommands.Commit(expert, Epoch, Step, Apply: false, 0, 0));
+    private CoordinatorEffect.TellExpert CommitOf(ExpertId replica) => ToExpert(Phase == RunPhase.Committing
+        ? new ExpertCommands.Commit(replica, Epoch, Step, touchedExperts.Contains(replica.AsExpert()), record!.Clip, record.Rate)
+        : new ExpertCommands.Commit(replica, Epoch, Step, Apply: false, 0, 0));
 
     private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()
     {
@@ -235,7 +251,7 @@ public sealed partial class CoordinatorState
         RowsByTask = reports.Keys.SelectMany(index => taskOfRow[index]).CountBy(task => tasks[task]).ToDictionary(),
         MicroBatches = reports.Count,
         Retried = retried,
-        Experts = touched.Count,
+        Experts = touchedExperts.Count,
         Epoch = Epoch,
         SnapshotStep = wholeSnapshot,
         Places = Places(),
@@ -265,6 +281,8 @@ public sealed partial class CoordinatorState
         reports.Clear();
         taskOfRow.Clear();
         touched.Clear();
+        touchedExperts.Clear();
+        preparing.Clear();
         squaredNorms.Clear();
         failures.Clear();
         uncommitted.Clear();

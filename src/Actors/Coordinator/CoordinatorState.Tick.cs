@@ -8,11 +8,17 @@ public sealed partial class CoordinatorState
     /// <summary>Time has passed.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
     {
+        var calls = IsSettled ? CallAgain() : [];
         if (progressed)
         {
             progressed = false;
-            return [];
+            return calls;
         }
+        return [.. calls, .. AskAgain()];
+    }
+
+    private IReadOnlyList<CoordinatorEffect> AskAgain()
+    {
         return Phase switch
         {
             RunPhase.Gathering when epochOpen => announced ? GatherAgain() : GoOnWithoutExpected(),
@@ -21,9 +27,10 @@ public sealed partial class CoordinatorState
             RunPhase.Moving => SnapshotAgain(),
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
-            RunPhase.Preparing => [.. experts.Where(expert => touched.ContainsKey(expert)
-                && !squaredNorms.ContainsKey(expert)).Select(PrepareOf)],
-            RunPhase.Committing or RunPhase.Voiding => [.. experts.Where(uncommitted.Contains).Select(CommitOf)],
+            // What a replica lacks may be what another gave it and was lost.
+            RunPhase.Preparing => [.. preparing.Where(replica =>
+                ReplicasThere(replica.AsExpert()).Any(other => !squaredNorms.ContainsKey(other))).Select(PrepareOf)],
+            RunPhase.Committing or RunPhase.Voiding => [.. uncommitted.Order().Select(CommitOf)],
             _ => [],
         };
     }
@@ -42,7 +49,8 @@ public sealed partial class CoordinatorState
         if (++patience == PlacementPatience) placed = [];
         return
         [
-            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. experts.Where(expert => !ready.ContainsKey(expert)).Select(Announce),
+            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)),
+            .. awaited.Where(replica => !ready.ContainsKey(replica)).Order().Select(Announce),
             .. nodes.Where(node => !listed.Contains(node.Key)).Select(node =>
                 new CoordinatorEffect.TellNode(node.Value.Agent, new NodeCommands.ListSnapshots(Epoch))),
         ];

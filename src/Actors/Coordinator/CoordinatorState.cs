@@ -150,7 +150,6 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> BeginStep()
     {
         Phase = RunPhase.Drawing;
-        ownIntact = false;
         foreach (var task in restingUntil.Where(entry => entry.Value <= Step).Select(entry => entry.Key).ToArray())
             restingUntil.Remove(task);
         if (restingUntil.Count == tasks.Count)

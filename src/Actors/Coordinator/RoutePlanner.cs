@@ -35,6 +35,7 @@ public sealed class RoutePlanner : IDisposable
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
     private TrainingStage? drawn;
+    private (CurriculumCursor Cursor, ExampleReference[][] Ahead)? beforeDraw;
 
     /// <summary>A planner over a run's data and router; it owns neither.</summary>
     public RoutePlanner(TrainingSettings settings, TrainingData data, TaskRouter router)
@@ -60,6 +61,7 @@ public sealed class RoutePlanner : IDisposable
     {
         var stage = schedule.At(step).Stage;
         drawn = stage;
+        beforeDraw = (Cursor, [.. ahead]);
         pass?.Dispose();
         pass = null;
         var parts = new List<ExampleReference[]>();
@@ -84,6 +86,14 @@ public sealed class RoutePlanner : IDisposable
             { RoutesLearn = pass is not null });
         }
         return plans;
+    }
+
+    /// <summary>Goes back to before the step that was drawn, unless it has ended since: the next draw is the same again.</summary>
+    public void TakeBackDraw()
+    {
+        if (beforeDraw is not { } before) return;
+        (Cursor, Ahead) = before;
+        ForgetDraw();
     }
 
     /// <summary>
@@ -144,8 +154,7 @@ public sealed class RoutePlanner : IDisposable
             if (stage.TrainTaskEmbeddings && router.Tasks.IsTrainable)
                 AdamW.Apply(router.Tasks.Parameters, optimization.AdamW, optimization.TaskEmbeddingRate * factor, clip);
         }
-        pass?.Dispose();
-        pass = null;
+        ForgetDraw();
     }
 
     /// <summary>The routes of every task for evaluation at a step: noise-free.</summary>
@@ -226,11 +235,16 @@ public sealed class RoutePlanner : IDisposable
     private CoordinatorSnapshot GoOnFrom(string text)
     {
         var snapshot = CoordinatorSnapshot.Read(text);
-        pass?.Dispose();
-        pass = null;
+        ForgetDraw();
         Cursor = new CurriculumCursor(snapshot.Drawn, snapshot.DrawnByTask);
         Ahead = snapshot.Ahead;
         return snapshot;
+    }
+
+    private void ForgetDraw()
+    {
+        pass?.Dispose();
+        (pass, beforeDraw) = (null, null);
     }
 
     /// <summary>Reads a router from a checkpoint.</summary>
@@ -316,7 +330,7 @@ public sealed class RoutePlanner : IDisposable
             var groups = PlainMicroBatch.GroupsOf(shape, routes, mode, row);
             touched.AddRange(groups.Groups.Select(group => shape.At(row, group.Expert)));
         }
-        foreach (var expert in touched)
+        foreach (var expert in touched.Select(expert => settings.Replicas.Serving(expert, index)))
         {
             after.Add(expert, last.GetValueOrDefault(expert, -1));
             last[expert] = index;

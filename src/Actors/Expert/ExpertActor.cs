@@ -15,24 +15,27 @@ using Moe.Model.Routing;
 namespace Moe.Actors.Expert;
 
 /// <summary>
-/// Owns one expert: its weights, gradients, optimizer state and place on a device. All decisions are
+/// Owns one expert, or one replica of it: its weights, gradients, optimizer state and place on a device. All decisions are
 /// <see cref="ExpertState"/>'s; this carries its effects out, tensor work on the device's lanes, and tells it how they ended.
 /// </summary>
 public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 {
     private readonly NodeServices services;
     private readonly ExpertId expert;
+    // What its weights, random streams and parts are called: the same for every replica.
+    private readonly ExpertId weightsOf;
     private readonly ComputeLanes lanes;
     private readonly ExpertState state;
     private readonly Arrivals arrivals;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private FlatParameters? parameters;
     private IExpertCompute? compute;
+    private ReplicaGradients? gradients;
 
     /// <summary>An expert of a node; its buffers are made on its lane before it answers anything.</summary>
     public ExpertActor(NodeServices services, ExpertId expert)
     {
-        (this.services, this.expert) = (services, expert);
+        (this.services, this.expert, weightsOf) = (services, expert, expert.AsExpert());
         lanes = services.Lanes.LanesOf(expert);
         state = new ExpertState(expert, services.Node, services.NextIncarnation());
         arrivals = new Arrivals(services.Channel);
@@ -59,11 +62,12 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         services.Living.Remove(expert);
         services.Observer.OnStopped(expert);
-        var (owned, open) = (parameters, compute);
+        var (owned, open, added) = (parameters, compute, gradients);
         if (owned is null) return;
         lanes.Release(() =>
         {
             open?.Dispose();
+            added?.Dispose();
             owned.Dispose();
         }, failure => log.Error(failure, "{0}: freeing its buffers failed", expert));
     }
@@ -71,7 +75,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     private FlatParameters MakeParameters()
     {
         var type = services.Settings.ComputeType == "bfloat16" ? TorchSharp.torch.ScalarType.BFloat16 : TorchSharp.torch.ScalarType.Float32;
-        var layout = ExpertFactory.LayoutOf(services.Settings.Model, expert);
+        var layout = ExpertFactory.LayoutOf(services.Settings.Model, weightsOf);
         return new FlatParameters(layout, services.Lanes.DeviceOf(expert), type);
     }
 
@@ -81,10 +85,11 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             parameters = made.Parameters;
             services.Observer.OnStarted(expert, parameters.Device.ToString(), parameters.Bytes);
+            gradients = new ReplicaGradients(parameters);
             compute = expert.Kind == ExpertKind.Vocabulary
                 ? new VocabularyCompute(new VocabularyLayer(services.Settings.Model, parameters), services.Settings.Seed,
                     services.Settings.Optimization.LabelSmoothing, services.Channel)
-                : new LayerCompute(expert, ExpertFactory.LayerOf(services.Settings.Model, expert, parameters),
+                : new LayerCompute(weightsOf, ExpertFactory.LayerOf(services.Settings.Model, weightsOf, parameters),
                     services.Settings.Seed, services.Recompute, services.Channel);
             Become(Serving);
             Stash.UnstashAll();
@@ -100,6 +105,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertCommands.Snapshot>(command => CarryOut(state.On(command)));
         Receive<ExpertCommands.Compute>(Compute);
         Receive<ExpertCommands.Prepare>(command => WithTensors(command, command.Siblings ?? []));
+        Receive<ExpertCommands.TakeGradient>(TakeGradient);
         Receive<ExpertCommands.Commit>(command => CarryOut(state.On(command, Sender)));
         Receive<ExpertCommands.SavePart>(command => CarryOut(state.Between(command, command.Step, Sender)));
         Receive<ExpertCommands.OfferState>(command => CarryOut(state.Between(command, command.Step, Sender)));
@@ -108,6 +114,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertInput.Failed>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Added>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Measured>(input => CarryOut(state.On(input)));
+        Receive<ExpertInput.Given>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Updated>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.Loaded>(input => CarryOut(state.On(input)));
         Receive<ExpertInput.NotLoaded>(input => CarryOut(state.On(input)));
@@ -134,8 +141,15 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         else CarryOut(state.On(command, Sender));
     }
 
+    private void TakeGradient(ExpertCommands.TakeGradient command)
+    {
+        if (state.Wants(command)) WithTensors(command, [command.Gradient]);
+        else CarryOut(state.On(command));
+    }
+
     private void On(object message, IActorRef from) => CarryOut(message switch
     {
+        ExpertCommands.TakeGradient command => state.On(command),
         ExpertCommands.Compute command => state.On(command, from),
         ExpertCommands.Prepare command => state.On(command, from),
         ExpertCommands.TakeState command => state.Between(command, command.Step, from),
@@ -170,6 +184,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             case ExpertEffect.Add add:
                 OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, () =>
                 {
+                    gradients!.Bring(add.Replica, add.Overwrite);
                     compute!.Add(add.Key, add.Overwrite);
                     compute.Drop(add.Key);
                     services.Faults?.Pass(FaultPoint.GradientAdded);
@@ -187,12 +202,19 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 OnLane(LaneUrgency.Backward, new MicroBatchKey(measure.Step, 0, 0), "measuring gradients",
                     Watched<object?>(ExpertWork.Update, () => new ExpertInput.Measured(measure.Step, Measure(measure))));
                 break;
+            case ExpertEffect.Give give:
+                Give(give);
+                break;
+            case ExpertEffect.Discard discard:
+                TensorHandle.Discard(discard.Tensors);
+                break;
             case ExpertEffect.Update update:
-                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", Watched<object?>(ExpertWork.Update, () =>
+                var apply = Watched<object?>(ExpertWork.Update, () =>
                 {
                     AdamW.Apply(parameters!, services.Settings.Optimization.AdamW, update.Rate, update.Clip);
                     return new ExpertInput.Updated(update.Step);
-                }));
+                });
+                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", apply);
                 break;
             case ExpertEffect.Load load:
                 Load(load.Command);
@@ -209,6 +231,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     // The pull between siblings is added once a micro-batch, after the loss's own gradients (paper notes 1.7).
     private double Measure(ExpertEffect.Measure measure)
     {
+        if (measure.Summed is { } summed) Sum(summed);
         if (measure.Siblings is { } handles)
         {
             var siblings = handles.Select(services.Channel.Accept).ToArray();
@@ -217,6 +240,24 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             foreach (var sibling in siblings) sibling.Dispose();
         }
         return GradientNorm.Squared(parameters!);
+    }
+
+    private void Sum(IReadOnlyList<SummedGradient> summed)
+    {
+        var given = summed.Select(one => (one.Replica, one.Arrived is { } handle ? services.Channel.Accept(handle) : null)).ToArray();
+        gradients!.Sum(given);
+        foreach (var (_, tensor) in given) tensor?.Dispose();
+    }
+
+    private void Give(ExpertEffect.Give give)
+    {
+        var self = Self;
+        OnLane(LaneUrgency.Backward, new MicroBatchKey(give.Step, 0, 0), "giving its gradient to a replica", () =>
+        {
+            ((IActorRef)give.Actor).Tell(new ExpertCommands.TakeGradient(
+                give.To, give.Epoch, give.Step, give.Share, services.Channel.Offer(gradients!.Copy(give.Share))), self);
+            return new ExpertInput.Given();
+        });
     }
 
     private Func<T> Watched<T>(ExpertWork kind, Func<T> work) => services.Observer.Watch(expert, kind, work);
@@ -245,12 +286,12 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             if (command.Source == StateSource.Initial)
             {
                 parameters!.ResetMoments();
-                services.Weights(expert, parameters);
+                services.Weights(weightsOf, parameters);
                 parameters.WeightsChanged();
             }
             else
             {
-                ExpertStore.Load(services.Checkpoints, services.Checkpoints.At(command.Step), expert.ToString(), parameters!);
+                ExpertStore.Load(services.Checkpoints, services.Checkpoints.At(command.Step), weightsOf.ToString(), parameters!);
             }
             return new ExpertInput.Loaded(command.Step);
         }, self.Tell, failure => self.Tell(new Threw(FailureKind.ExpertStart, "taking over its state", failure)));
@@ -258,7 +299,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private async Task<object> FetchSnapshot(ExpertCommands.Restore command)
     {
-        var (kept, _) = await KeptState.Fetch(command.Keeper!, expert.ToString(), command.Step, services.Channel);
+        var (kept, _) = await KeptState.Fetch(command.Keeper!, weightsOf.ToString(), command.Step, services.Channel);
         return await lanes.Run<object>(LaneUrgency.Forward, () =>
         {
             ExpertStore.Take(services.Channel, kept, parameters!);
@@ -278,7 +319,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 for (var i = 0; i < copies.Length; i++)
                 {
                     ((IActorRef)command.Keepers[i]).Tell(
-                        new NodeCommands.Keep(expert.ToString(), command.Epoch, command.Step, copies[i]), self);
+                        new NodeCommands.Keep(weightsOf.ToString(), command.Epoch, command.Step, copies[i]), self);
                 }
                 self.Tell(new ExpertInput.Copied(command.Step));
             },
@@ -291,17 +332,18 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             case ExpertCommands.SavePart save:
                 Outside(save, from, save.Step, FailureKind.Checkpoint, "saving its checkpoint part", () => new ExpertEvents.PartSaved(
-                    expert, save.Epoch, save.Step, ExpertStore.Save(services.Checkpoints, save.Step, expert.ToString(), parameters!)));
+                    save.Expert, save.Epoch, save.Step,
+                    ExpertStore.Save(services.Checkpoints, save.Step, weightsOf.ToString(), parameters!)));
                 break;
             case ExpertCommands.OfferState offer:
                 Outside(offer, from, offer.Step, FailureKind.Growth, "offering its state", () => new ExpertEvents.StateOffered(
-                    expert, offer.Epoch, offer.Step, ExpertStore.Offer(services.Channel, parameters!, offer.Whole), offer.For));
+                    offer.Expert, offer.Epoch, offer.Step, ExpertStore.Offer(services.Channel, parameters!, offer.Whole), offer.For));
                 break;
             case ExpertCommands.TakeState take:
                 Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
                 {
                     ExpertStore.Take(services.Channel, take.State, parameters!);
-                    new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, expert, take.Step);
+                    new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, weightsOf, take.Step);
                     return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
                 });
                 break;

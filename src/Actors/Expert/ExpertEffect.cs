@@ -1,4 +1,5 @@
 using Moe.Actors.Messages;
+using Moe.Model;
 
 namespace Moe.Actors.Expert;
 
@@ -8,14 +9,28 @@ public abstract record ExpertEffect
     /// <summary>Compute an operation, then report <see cref="ExpertInput.Finished"/> or <see cref="ExpertInput.Failed"/>.</summary>
     public sealed record Run(MicroBatchKey Key, ExpertOperation Operation) : ExpertEffect;
 
-    /// <summary>Add a complete micro-batch's gradients to the buffer and free it, then report <see cref="ExpertInput.Added"/>.</summary>
-    public sealed record Add(MicroBatchKey Key, bool Overwrite) : ExpertEffect;
+    /// <summary>
+    /// Add a complete micro-batch's gradients to those of its replica and free it, then report <see cref="ExpertInput.Added"/>.
+    /// </summary>
+    public sealed record Add(MicroBatchKey Key, ExpertId Replica, bool Overwrite) : ExpertEffect;
 
     /// <summary>Free what a micro-batch holds. Nothing is running on it.</summary>
     public sealed record Drop(MicroBatchKey Key) : ExpertEffect;
 
-    /// <summary>Measure the gradients, then report <see cref="ExpertInput.Measured"/>.</summary>
-    public sealed record Measure(long Step, IReadOnlyList<TensorHandle>? Siblings, int MicroBatches) : ExpertEffect;
+    /// <summary>
+    /// Sum the gradients of replicas in this order, if there are any, and measure them, then report <see cref="ExpertInput.Measured"/>.
+    /// </summary>
+    public sealed record Measure(
+        long Step, IReadOnlyList<TensorHandle>? Siblings, int MicroBatches, IReadOnlyList<SummedGradient>? Summed = null) : ExpertEffect;
+
+    /// <summary>
+    /// Give another replica a copy of the gradient of a share, or, null, of the sum; report <see cref="ExpertInput.Given"/> once the
+    /// copy is made.
+    /// </summary>
+    public sealed record Give(long Epoch, long Step, ExpertId? Share, ExpertId To, object Actor) : ExpertEffect;
+
+    /// <summary>Free tensors that nobody waits for any more.</summary>
+    public sealed record Discard(IReadOnlyList<TensorHandle> Tensors) : ExpertEffect;
 
     /// <summary>Apply the update, then report <see cref="ExpertInput.Updated"/>.</summary>
     public sealed record Update(long Step, double Clip, double Rate) : ExpertEffect;
@@ -34,6 +49,9 @@ public abstract record ExpertEffect
     public sealed record Reply(object To, object Message) : ExpertEffect;
 }
 
+/// <summary>One gradient of a sum: the one that has come from another replica, or, without it, the one added up here.</summary>
+public readonly record struct SummedGradient(ExpertId Replica, TensorHandle? Arrived);
+
 /// <summary>What reaches an <see cref="ExpertState"/> from its own side: ends of the effects it asked for.</summary>
 public abstract record ExpertInput
 {
@@ -48,6 +66,9 @@ public abstract record ExpertInput
 
     /// <summary>The gradients' squared norm.</summary>
     public sealed record Measured(long Step, double SquaredNorm) : ExpertInput;
+
+    /// <summary>The copy of a gradient for another replica is made.</summary>
+    public sealed record Given : ExpertInput;
 
     /// <summary>The update is applied.</summary>
     public sealed record Updated(long Step) : ExpertInput;

@@ -13,11 +13,13 @@ public sealed partial class ExpertState
         if (preparedNorm is { } norm)
         {
             effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Prepared(expert, Epoch, command.Step, norm)));
+            GiveSum(command, effects);
             return effects;
         }
-        var repeated = preparing is not null;
         preparing = (command, from);
-        if (!repeated) MeasureIfComplete(effects);
+        // Asked for again, what this replica gave may be lost.
+        given = false;
+        MeasureIfComplete(effects);
         return effects;
     }
 
@@ -30,6 +32,7 @@ public sealed partial class ExpertState
         {
             preparedNorm = input.SquaredNorm;
             effects.Add(new ExpertEffect.Reply(waiting.From, new ExpertEvents.Prepared(expert, Epoch, input.Step, input.SquaredNorm)));
+            GiveSum(waiting.Command, effects);
         }
         EndIfIdle(effects);
         GoOnIfIdle(effects);
@@ -72,38 +75,40 @@ public sealed partial class ExpertState
     // A copy for a snapshot is of the weights before the update: it has to be made first.
     private void UpdateIfCopied(List<ExpertEffect> effects)
     {
-        if (committing is not { Command: { Apply: true } command } || updating || copying > 0) return;
+        if (committing is not { Command: { Apply: true } command } || updating || copying > 0 || giving > 0) return;
         updating = true;
         effects.Add(new ExpertEffect.Update(command.Step, command.Clip, command.Rate));
     }
 
     private void MeasureIfComplete(List<ExpertEffect> effects)
     {
-        if (preparing is not { } waiting || adding || measuring || committing is not null) return;
-        if (added.Count < waiting.Command.MicroBatches) return;
+        if (preparing is not { } waiting || adding || measuring || giving > 0 || preparedNorm is not null || committing is not null) return;
+        if (added.Count < waiting.Command.MicroBatches || !HasAllOf(waiting.Command, effects)) return;
         measuring = true;
-        effects.Add(new ExpertEffect.Measure(Version, waiting.Command.Siblings, waiting.Command.MicroBatches));
+        var microBatches = waiting.Command.Group?.Shares.Sum(share => share.MicroBatches) ?? waiting.Command.MicroBatches;
+        effects.Add(new ExpertEffect.Measure(Version, waiting.Command.Siblings, microBatches, TakeSummed(waiting.Command)));
     }
 
     // A voided step ends once nothing of it runs any more: the next step may then overwrite the buffers.
     private void EndIfIdle(List<ExpertEffect> effects)
     {
-        if (committing is { Command.Apply: false } && doomed.Count == 0 && !measuring) End(effects);
+        if (committing is { Command.Apply: false } && doomed.Count == 0 && !measuring && giving == 0) End(effects);
     }
 
     private void End(List<ExpertEffect> effects)
     {
         var answer = committing;
-        ForgetStep();
+        ForgetStep(effects);
         Version++;
         grown = false;
         if (answer is { } asked)
             effects.Add(new ExpertEffect.Reply(asked.From, new ExpertEvents.Committed(expert, Epoch, asked.Command.Step, Version)));
     }
 
-    private void ForgetStep()
+    private void ForgetStep(List<ExpertEffect> effects)
     {
         (committing, preparing, preparedNorm) = (null, null, null);
+        ForgetGradients(effects);
         sessions.Clear();
         added.Clear();
     }

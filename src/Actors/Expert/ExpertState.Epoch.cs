@@ -19,7 +19,8 @@ public sealed partial class ExpertState
     private int copying;
 
     // Nothing runs that reads or writes the buffers.
-    private bool IsIdle => !updating && !measuring && !adding && loading is null && doomed.Count == 0 && copying == 0 && doing.Count == 0;
+    private bool IsIdle => !updating && !measuring && !adding && loading is null && doomed.Count == 0 && copying == 0 && giving == 0
+        && doing.Count == 0;
 
     // The epoch's state is in place.
     private bool IsSettled => restored?.Epoch == Epoch;
@@ -150,7 +151,7 @@ public sealed partial class ExpertState
         if (epoch == Epoch) return;
         Epoch = epoch;
         foreach (var session in sessions.Values) GiveUp(session, effects);
-        ForgetStep();
+        ForgetStep(effects);
         deferred.Clear();
         (announced, restoring, restored) = (null, null, null);
     }

@@ -63,7 +63,7 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
         {
             // What was handed out once is gone from here; the requester starts the micro-batch again.
             effects.Add(new ExpertEffect.Reply(from, new ExpertEvents.Failed(
-                expert, key, operation.Name, $"{expert} no longer holds '{operation.Name}' of {key}", Lost: true)));
+                command.Expert, key, operation.Name, $"{expert} no longer holds '{operation.Name}' of {key}", Lost: true)));
             return effects;
         }
         if (session.Running is not null) return Stale(effects);
@@ -81,7 +81,7 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
         session.Done.Add(input.Operation.Name);
         session.Running = null;
         effects.Add(new ExpertEffect.Reply(session.Requester!, new ExpertEvents.Computed(
-            expert, input.Key, input.Operation.Name, input.Result)));
+            session.Replica, input.Key, input.Operation.Name, input.Result)));
         if (!input.Operation.Closes) return effects;
         if (session.AlreadyAdded)
         {
@@ -105,7 +105,7 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
         (session.Phase, session.Running) = (SessionPhase.Failed, null);
         effects.Add(new ExpertEffect.Drop(session.Key));
         effects.Add(new ExpertEffect.Reply(session.Requester!, new ExpertEvents.Failed(
-            expert, input.Key, input.Operation, input.Reason)));
+            session.Replica, input.Key, input.Operation, input.Reason)));
         return effects;
     }
 
@@ -129,7 +129,7 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
     {
         if (earlier is { Phase: SessionPhase.Adding }) doomed[earlier.Key] = Doom(earlier, countsAsAdded: true);
         else if (earlier is not null) GiveUp(earlier, effects);
-        var session = new MicroBatchSession(command.Key, command.After)
+        var session = new MicroBatchSession(command.Key, command.Expert, command.After)
         {
             AlreadyAdded = added.Contains(command.Key.Index),
         };
@@ -169,7 +169,7 @@ public sealed partial class ExpertState(ExpertId expert, string node, long incar
             if (session.Phase != SessionPhase.Waiting || (session.After >= 0 && !added.Contains(session.After))) continue;
             adding = true;
             session.Phase = SessionPhase.Adding;
-            effects.Add(new ExpertEffect.Add(session.Key, Overwrite: added.Count == 0));
+            effects.Add(new ExpertEffect.Add(session.Key, session.Replica, Overwrite: session.After < 0));
             return;
         }
     }

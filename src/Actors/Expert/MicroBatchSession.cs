@@ -1,4 +1,5 @@
 using Moe.Actors.Messages;
+using Moe.Model;
 
 namespace Moe.Actors.Expert;
 
@@ -22,9 +23,12 @@ internal enum SessionPhase
 }
 
 /// <summary>One try of one micro-batch at one expert.</summary>
-internal sealed class MicroBatchSession(MicroBatchKey key, int after)
+internal sealed class MicroBatchSession(MicroBatchKey key, ExpertId replica, int after)
 {
     public MicroBatchKey Key => key;
+
+    /// <summary>The replica that the micro-batch belongs to: its gradients are added to that one's.</summary>
+    public ExpertId Replica => replica;
 
     /// <summary>Index of the micro-batch whose gradients come before this one's; -1 for none.</summary>
     public int After => after;

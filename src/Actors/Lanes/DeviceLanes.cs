@@ -53,7 +53,7 @@ public sealed class DeviceLanes : IDisposable
         foreach (var lanes in byDevice.Values) lanes.Dispose();
     }
 
-    private string NameOf(ExpertId expert) => node.ExpertDevices.GetValueOrDefault(expert.ToString(), node.Device);
+    private string NameOf(ExpertId expert) => node.ExpertDevices.GetValueOrDefault(expert.AsExpert().ToString(), node.Device);
 
     private static Device Parse(string name)
     {

@@ -28,7 +28,8 @@ public static class ExpertCommands
 
     /// <summary>
     /// Work on a micro-batch. <paramref name="After"/> is the index of the micro-batch before it among those of the step
-    /// that touch this expert, -1 for the first: gradients are added in that order, whenever they arrive.
+    /// that touch this expert, -1 for the first: gradients are added in that order, whenever they arrive. Of an expert with replicas
+    /// it names the one that the micro-batch belongs to, also when another serves it.
     /// </summary>
     public sealed record Compute(ExpertId Expert, MicroBatchKey Key, int After, ExpertOperation Operation) : IToExpert
     {
@@ -36,9 +37,18 @@ public static class ExpertCommands
         public long Epoch => Key.Epoch;
     }
 
-    /// <summary>All micro-batches of the step are reported: answer the squared gradient norm once so many are added.</summary>
+    /// <summary>
+    /// All micro-batches of the step are reported: answer the squared gradient norm once so many are added. With a
+    /// <paramref name="Group"/> of replicas: the norm of the sum of their gradients.
+    /// </summary>
     public sealed record Prepare(
-        ExpertId Expert, long Epoch, long Step, int MicroBatches, IReadOnlyList<TensorHandle>? Siblings = null) : IToExpert;
+        ExpertId Expert, long Epoch, long Step, int MicroBatches, IReadOnlyList<TensorHandle>? Siblings = null,
+        ReplicaGroup? Group = null) : IToExpert;
+
+    /// <summary>
+    /// A gradient from another replica of the expert: that of the micro-batches of <paramref name="Share"/>, or, null, the sum of all.
+    /// </summary>
+    public sealed record TakeGradient(ExpertId Expert, long Epoch, long Step, ExpertId? Share, TensorHandle Gradient) : IToExpert;
 
     /// <summary>
     /// Ends the step. Apply: update with the gradients times <paramref name="Clip"/>; otherwise drop them. Either way the version moves on.

@@ -6,7 +6,7 @@ namespace Moe.Actors.Messages;
 
 /// <summary>
 /// One micro-batch as the coordinator planned it: the examples, the route of each row, how it is computed, and for every
-/// expert it touches the micro-batch before it there (-1: none).
+/// expert it touches the micro-batch before it there (-1: none). Of an expert with replicas it touches the one that serves it.
 /// </summary>
 public sealed record MicroBatchPlan(
     MicroBatchKey Key, IReadOnlyList<ExampleReference> Examples, RouteBatch Routes, ComputationMode Mode,
@@ -14,6 +14,9 @@ public sealed record MicroBatchPlan(
 {
     /// <summary>Whether the gradient of the routes is wanted.</summary>
     public required bool RoutesLearn { get; init; }
+
+    /// <summary>The replica of an expert that serves this micro-batch.</summary>
+    public ExpertId Serving(ExpertId expert) => After.Keys.First(replica => replica.AsExpert() == expert);
 }
 
 /// <summary>

@@ -7,7 +7,9 @@ namespace Moe.Actors.Messages;
 /// <param name="Roles">Which of expert, router and coordinator it takes on.</param>
 /// <param name="MemoryBytes">Memory its experts may use, in bytes.</param>
 /// <param name="Speed">Speed of its devices relative to one processor core; 1 when not measured.</param>
-public sealed record NodeDescription(string Address, IReadOnlyList<string> Roles, long MemoryBytes, double Speed);
+/// <param name="DataAddress">Where its data plane listens; empty without one.</param>
+public sealed record NodeDescription(
+    string Address, IReadOnlyList<string> Roles, long MemoryBytes, double Speed, string DataAddress = "");
 
 /// <summary>What the agent of a node is told.</summary>
 public static class NodeCommands

@@ -6,7 +6,8 @@ namespace Moe.Actors.Placement;
 
 /// <summary>
 /// Places a run's experts on its nodes with the planner: memory and computing of an expert follow from its size, and an expert of
-/// a routed layer is taken to be used by its share of the rows.
+/// a routed layer is taken to be used by its share of the rows. Replicas of an expert are on different nodes; those for which
+/// there is no further node, or no memory, have no place.
 /// </summary>
 public sealed class RunPlacing
 {
@@ -16,11 +17,14 @@ public sealed class RunPlacing
     private readonly PlacementPlanner planner = new(new PlacementSettings());
     private readonly IReadOnlyList<ExpertDemand> demands;
     private readonly IReadOnlyDictionary<ExpertId, string> pins;
+    private readonly ReplicaSettings replicas;
+    private readonly Dictionary<ExpertId, int> copies;
 
     /// <summary>A placing of a run's experts; pins name the node of single experts.</summary>
-    public RunPlacing(ModelShape shape, IReadOnlyDictionary<ExpertId, string> pins)
+    public RunPlacing(ModelShape shape, ReplicaSettings replicas, IReadOnlyDictionary<ExpertId, string> pins)
     {
-        this.pins = pins;
+        (this.replicas, this.pins) = (replicas, pins);
+        copies = shape.AllExperts().ToDictionary(expert => expert, replicas.Of);
         demands =
         [
             .. shape.AllExperts().GroupBy(expert => (expert.Kind, expert.Layer)).SelectMany(layer => layer.Select(expert =>
@@ -31,16 +35,27 @@ public sealed class RunPlacing
         ];
     }
 
-    /// <summary>The node of every expert.</summary>
-    /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory.</exception>
+    /// <summary>The node of every replica that has a place.</summary>
+    /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
     public IReadOnlyDictionary<ExpertId, string> Place(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
     {
         var hosts = nodes.Where(node => node.Roles.Contains("expert")).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
-        var seats = current.ToDictionary(
-            entry => entry.Key, entry => (IReadOnlyList<ExpertSeat>)[new ExpertSeat(entry.Value, "all")]);
-        var plan = planner.Plan(hosts, demands, seats, pins, new Dictionary<ExpertId, int>());
-        return plan.Seats.ToDictionary(entry => entry.Key, entry => entry.Value[0].Node);
+        var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
+            expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
+        var plan = planner.Plan(hosts, demands, seats, pins, copies);
+        return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
+    }
+
+    // Who has a seat already keeps it; the others take what is left, in order.
+    private IEnumerable<KeyValuePair<ExpertId, string>> Assign(
+        ExpertId expert, IReadOnlyList<string> nodes, IReadOnlyDictionary<ExpertId, string> current)
+    {
+        var staying = replicas.All(expert).Where(replica => nodes.Contains(current.GetValueOrDefault(replica)))
+            .ToDictionary(replica => replica, replica => current[replica]);
+        var others = replicas.All(expert).Where(replica => !staying.ContainsKey(replica))
+            .Zip(nodes.Except(staying.Values), KeyValuePair.Create);
+        return staying.Concat(others);
     }
 }

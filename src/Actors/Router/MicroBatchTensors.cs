@@ -17,6 +17,7 @@ internal sealed class MicroBatchTensors : IDisposable
 {
     private readonly ModelShape shape;
     private readonly ITensorChannel channel;
+    private readonly ExpertId vocabulary;
     private readonly Dictionary<int, Tensor[]> outputs = [];
     private readonly Dictionary<ExpertId, TensorHandle> parcels = [];
     private readonly Dictionary<ExpertId, TensorHandle> memoryParcels = [];
@@ -31,6 +32,7 @@ internal sealed class MicroBatchTensors : IDisposable
     {
         (Plan, Batch, this.shape, this.channel) = (plan, batch, shape, channel);
         routeGradient_LBE = new float[shape.Layers * plan.Routes.Rows * plan.Routes.Experts];
+        vocabulary = plan.Serving(ExpertId.Vocabulary);
         Groups = [.. Enumerable.Range(0, shape.Layers).Select(row => PlainMicroBatch.GroupsOf(shape, plan.Routes, plan.Mode, row))];
     }
 
@@ -41,7 +43,7 @@ internal sealed class MicroBatchTensors : IDisposable
     /// <summary>Rows by expert, one entry a route row.</summary>
     public RowGroups[] Groups { get; }
 
-    public IReadOnlyList<ExpertId> ExpertsOf(int row) => [.. Groups[row].Groups.Select(group => shape.At(row, group.Expert))];
+    public IReadOnlyList<ExpertId> ExpertsOf(int row) => [.. Groups[row].Groups.Select(group => ExpertOf(row, group.Expert))];
 
     /// <summary>Whether making a stop's parcels needs no arithmetic, only handles.</summary>
     public bool DealIsTrivial(JourneyStop stop) =>
@@ -94,7 +96,7 @@ internal sealed class MicroBatchTensors : IDisposable
                 var layer = routeGradient_LBE.AsSpan(stop.Row * Batch.Rows * experts, Batch.Rows * experts);
                 LayerMix.RouteGradient(flow!, outputs[stop.Row][i], groups, i, layer, experts);
             }
-            var expert = shape.At(stop.Row, groups.Groups[i].Expert);
+            var expert = ExpertOf(stop.Row, groups.Groups[i].Expert);
             parcels[expert] = channel.Offer(parcel);
             if (stop.Kind == StopKind.Layer && expert.Kind == ExpertKind.Decoder)
                 memoryParcels[expert] = channel.Offer(LayerMix.Deal(memory!, groups, i));
@@ -121,13 +123,13 @@ internal sealed class MicroBatchTensors : IDisposable
             case StopKind.EmbedTarget:
                 memory = flow;
                 flow = null;
-                FlowOn(Keep(((OperationResult.Hidden)answers[ExpertId.Vocabulary]).Value));
+                FlowOn(Keep(((OperationResult.Hidden)answers[vocabulary]).Value));
                 break;
             case StopKind.EmbedSource:
-                FlowOn(Keep(((OperationResult.Hidden)answers[ExpertId.Vocabulary]).Value));
+                FlowOn(Keep(((OperationResult.Hidden)answers[vocabulary]).Value));
                 break;
             case StopKind.Score:
-                scored = (OperationResult.Scored)answers[ExpertId.Vocabulary];
+                scored = (OperationResult.Scored)answers[vocabulary];
                 FlowOn(Keep(scored.Gradient));
                 break;
             case StopKind.EmbedTargetBackward:
@@ -154,6 +156,8 @@ internal sealed class MicroBatchTensors : IDisposable
         if (!kept.Remove(row, out var tensors)) return;
         foreach (var tensor in tensors) tensor.Dispose();
     }
+
+    private ExpertId ExpertOf(int row, int number) => Plan.Serving(shape.At(row, number));
 
     private bool NeedsRouteGradient(JourneyStop stop) =>
         stop.Kind == StopKind.LayerBackward && Plan.RoutesLearn && !shape.IsVanilla(stop.Row);

@@ -49,7 +49,7 @@ public sealed class RouterState(string node, int encoderLayers, int decoderLayer
         if (key.Epoch != Epoch) return [.. Stale(), new RouterEffect.Pull(node, slots, Epoch)];
         if (reported.Contains(key)) return [new RouterEffect.Report(key)];
         if (journeys.ContainsKey(key)) return Stale();
-        journeys.Add(key, new Journey(expertsOfRow));
+        journeys.Add(key, new Journey(expertsOfRow, command.Plan.Serving(ExpertId.Vocabulary)));
         return [new RouterEffect.Begin(command.Plan), new RouterEffect.Deal(key, stops[0])];
     }
 
@@ -121,7 +121,7 @@ public sealed class RouterState(string node, int encoderLayers, int decoderLayer
         && stops[journey.Place].Operation == operation && journey.Awaited.Contains(expert);
 
     private static IReadOnlyList<ExpertId> ExpertsAt(Journey journey, JourneyStop stop) =>
-        stop.Kind is StopKind.Layer or StopKind.LayerBackward ? journey.ExpertsOfRow[stop.Row] : [ExpertId.Vocabulary];
+        stop.Kind is StopKind.Layer or StopKind.LayerBackward ? journey.ExpertsOfRow[stop.Row] : [journey.Vocabulary];
 
     private IReadOnlyList<RouterEffect> DropWhere(Func<MicroBatchKey, bool> old)
     {
@@ -144,9 +144,11 @@ public sealed class RouterState(string node, int encoderLayers, int decoderLayer
         return [];
     }
 
-    private sealed class Journey(IReadOnlyList<IReadOnlyList<ExpertId>> expertsOfRow)
+    private sealed class Journey(IReadOnlyList<IReadOnlyList<ExpertId>> expertsOfRow, ExpertId vocabulary)
     {
         public IReadOnlyList<IReadOnlyList<ExpertId>> ExpertsOfRow => expertsOfRow;
+
+        public ExpertId Vocabulary => vocabulary;
 
         public int Place { get; set; }
 

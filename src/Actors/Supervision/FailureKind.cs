@@ -42,6 +42,9 @@ public enum FailureKind
     /// <summary>Scoring the tasks threw.</summary>
     Scoring,
 
+    /// <summary>Replicas of one expert have summed the same gradients to different bits.</summary>
+    Replicas,
+
     /// <summary>An exception escaped an actor's own turn.</summary>
     Actor,
 }

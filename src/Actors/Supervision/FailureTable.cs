@@ -45,6 +45,8 @@ public static class FailureTable
         new(FailureKind.Checkpoint, "a part or the manifest of a checkpoint cannot be written", FailureAnswer.EndRun,
             "CheckpointException; the checkpoint has no manifest and is never read, the one before is whole"),
         new(FailureKind.Scoring, "scoring the tasks throws", FailureAnswer.EndRun, "the cause itself"),
+        new(FailureKind.Replicas, "replicas of one expert sum the same gradients to different bits", FailureAnswer.EndRun,
+            "EnvironmentException with the norms and where they were found"),
         new(FailureKind.Actor, "an exception escapes an actor's own turn", FailureAnswer.EndRun,
             "the cause itself, a bug unless it is typed; the actor is stopped, never restarted with fresh weights"),
     ];

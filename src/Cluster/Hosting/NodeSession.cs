@@ -50,7 +50,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
                     new TrainingMeters(registry, settings, [.. run.Data.Training.Tasks.Select(task => task.Task.Name)], time),
-                    new ExpertMeters(registry),
+                    new ExpertMeters(registry, settings.Replicas),
                     new ContinuityMeters(registry, () => StatusFile.ReadOrForget(folder.File(RunFiles.Status)), time),
                     new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),
                 ], error.WriteLine, fault), time);
@@ -99,7 +99,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         Channel = plane is null
             ? new InProcessTensorChannel()
             : new DataPlaneTensorChannel(plane, BlockCodec.Parse(run.Settings.TransferCodec)),
-        Placing = new RunPlacing(run.Settings.Model, NoPins).Place,
+        DataAddress = plane?.Self.Address.ToString() ?? "",
+        Watch = plane is null ? null : new PeerWatch(plane, time),
+        Placing = new RunPlacing(run.Settings.Model, run.Settings.Replicas, NoPins).Place,
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,
         JoinsSelf = place is not { Seeds.Count: > 0 },

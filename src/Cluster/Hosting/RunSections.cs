@@ -76,10 +76,16 @@ internal static class RunSections
         .Value("beams", new WholeNumber(1, 64), s => s.Beams, (s, v) => s with { Beams = v })
         .Value("batch-rows", Count, s => s.BatchRows, (s, v) => s with { BatchRows = v });
 
+    /// <summary>training.run.replicas.</summary>
+    public static SettingsSection<ReplicaSettings> Replicas { get; } = new SettingsSection<ReplicaSettings>()
+        .Value("count", new WholeNumber(1, 64), s => s.Count, (s, v) => s with { Count = v })
+        .Value("experts", new ExpertCounts(), s => s.Experts, (s, v) => s with { Experts = v });
+
     /// <summary>training.run.</summary>
     public static SettingsSection<TrainingSettings> Run { get; } = new SettingsSection<TrainingSettings>()
         .Value("seed", new SeedNumber(), s => s.Seed, (s, v) => s with { Seed = v })
         .Section("model", ModelSettings.Section, s => s.Model, (s, v) => s with { Model = v })
+        .Section("replicas", Replicas, s => s.Replicas, (s, v) => s with { Replicas = v })
         .Value("tokenizer-folder", new OptionalText("a folder with vocab.json and merges.txt"),
             s => s.TokenizerFolder, (s, v) => s with { TokenizerFolder = v })
         .Value("vocabulary-merges", CountOrNone, s => s.VocabularyMerges, (s, v) => s with { VocabularyMerges = v })

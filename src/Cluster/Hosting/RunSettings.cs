@@ -32,6 +32,7 @@ internal static class RunSettings
         RequireUniqueStageNames(settings);
         RequirePositions(settings);
         RequireTaskRandomExperts(settings);
+        RequireExpertsWithReplicas(settings);
         return settings;
     }
 
@@ -111,6 +112,17 @@ internal static class RunSettings
             throw new ConfigurationException(
                 $"{Path}.curriculum allows texts of {longest} tokens, but {Path}.model.max-positions is {model.MaxPositions}. " +
                 "Cut texts shorter or give the model more positions.");
+        }
+    }
+
+    private static void RequireExpertsWithReplicas(TrainingSettings settings)
+    {
+        var known = settings.Model.AllExperts().ToHashSet();
+        foreach (var expert in settings.Replicas.Experts.Keys.Where(expert => !known.Contains(expert)))
+        {
+            throw new ConfigurationException(
+                $"{Path}.replicas.experts names {expert}, which {Path}.model does not have, expected vocabulary or an expert of one " +
+                "of its layers, counted from 0. Correct the name or remove it.");
         }
     }
 

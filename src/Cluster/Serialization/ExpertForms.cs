@@ -19,7 +19,10 @@ internal static class ExpertForms
         MessageForm.Of<ExpertCommands.Compute>("expert.compute", 4,
             (ref w, m) => w.Add(m.Expert).Add(m.Key).Add(m.After).Add(m.Operation, OperationForms.Write),
             (ref r) => new(r.Expert(), r.Key(), r.Int(), OperationForms.Read(ref r))),
-        MessageForm.Of<ExpertCommands.Prepare>("expert.prepare", 5, Write, ReadPrepare),
+        MessageForm.Of<ExpertCommands.Prepare>("expert.prepare", 6, Write, ReadPrepare),
+        MessageForm.Of<ExpertCommands.TakeGradient>("expert.take-gradient", 5,
+            (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Share).Add(m.Gradient, exact: true),
+            (ref r) => new(r.Expert(), r.Long(), r.Long(), r.OptionalExpert(), r.Tensor())),
         MessageForm.Of<ExpertCommands.Commit>("expert.commit", 6,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Apply).Add(m.Clip).Add(m.Rate),
             (ref r) => new(r.Expert(), r.Long(), r.Long(), r.Flag(), r.Double(), r.Double())),
@@ -75,8 +78,26 @@ internal static class ExpertForms
         w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.MicroBatches);
         if (m.Siblings is { } siblings) w.AddAll(siblings, (ref w, weights) => w.Add(weights, exact: true));
         else w.Nil();
+        if (m.Group is { } group) Write(ref w, group);
+        else w.Nil();
     }
 
+    private static void Write(ref MessageWriter w, ReplicaGroup group) => w.Parts(3).Add(group.Lead)
+        .AddAll(group.Shares, (ref w, share) => w.Parts(3).Add(share.Replica).Add(share.MicroBatches).Add(share.At))
+        .AddAll(group.Actors, (ref w, pair) => w.Parts(2).Add(pair.Key).AddActor(pair.Value));
+
     private static ExpertCommands.Prepare ReadPrepare(ref MessageReader r) => new(
-        r.Expert(), r.Long(), r.Long(), r.Int(), r.IsNil() ? null : r.All((ref r) => r.Tensor()));
+        r.Expert(), r.Long(), r.Long(), r.Int(), r.IsNil() ? null : r.All((ref r) => r.Tensor()), r.IsNil() ? null : ReadGroup(ref r));
+
+    private static ReplicaGroup ReadGroup(ref MessageReader r)
+    {
+        r.Parts(3);
+        return new ReplicaGroup(r.Expert(), r.All(ReadShare), r.ByExpert<object>((ref r) => r.Actor()));
+    }
+
+    private static GradientShare ReadShare(ref MessageReader r)
+    {
+        r.Parts(3);
+        return new GradientShare(r.Expert(), r.Int(), r.Expert());
+    }
 }

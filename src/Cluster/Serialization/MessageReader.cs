@@ -68,8 +68,8 @@ internal ref struct MessageReader(ReadOnlyMemory<byte> bytes, ExtendedActorSyste
 
     public ExpertId Expert()
     {
-        Parts(3);
-        return new ExpertId(Choice<ExpertKind>(), NotNegative(), NotNegative());
+        Parts(4);
+        return new ExpertId(Choice<ExpertKind>(), NotNegative(), NotNegative(), NotNegative());
     }
 
     public ExpertId? OptionalExpert() => IsNil() ? null : Expert();

@@ -73,7 +73,8 @@ internal ref struct MessageWriter(IBufferWriter<byte> output, ITensorChannel? ch
     }
 
     [UnscopedRef]
-    public ref MessageWriter Add(ExpertId expert) => ref Parts(3).Add((long)expert.Kind).Add(expert.Layer).Add(expert.Number);
+    public ref MessageWriter Add(ExpertId expert) => ref Parts(4).Add((long)expert.Kind).Add(expert.Layer).Add(expert.Number)
+        .Add(expert.Replica);
 
     [UnscopedRef]
     public ref MessageWriter Add(ExpertId? expert) => ref expert is { } known ? ref Add(known) : ref Nil();

@@ -36,7 +36,7 @@ internal static class NodeForms
         MessageForm.Of<NodeCommands.RunOver>("node.run-over", 3,
             (ref w, m) => w.Add((long)m.End).Add(m.Steps).Add(m.Failure),
             (ref r) => new(r.Choice<RunEnd>(), r.Long(), r.OptionalText())),
-        MessageForm.Of<NodeEvents.Present>("node.present", 9, WritePresent, ReadPresent),
+        MessageForm.Of<NodeEvents.Present>("node.present", 10, WritePresent, ReadPresent),
         MessageForm.Of<NodeEvents.Snapshots>("node.snapshots", 3,
             (ref w, m) => w.Add(m.Node).Add(m.Epoch).AddAll(m.Parts, (ref w, kept) => w.Parts(2).Add(kept.Part).Add(kept.Step)),
             (ref r) => new(r.Text(), r.Long(), r.All(ReadKept))),
@@ -54,10 +54,11 @@ internal static class NodeForms
 
     private static void WritePresent(ref MessageWriter w, NodeEvents.Present m) => w
         .Add(m.Node.Address).AddAll(m.Node.Roles, (ref w, role) => w.Add(role)).Add(m.Node.MemoryBytes).Add(m.Node.Speed)
-        .Add(m.RunHash).Add(m.RunText).Add(m.Leaving).Add(m.Epoch).AddAll(m.Experts, (ref w, expert) => w.Add(expert));
+        .Add(m.Node.DataAddress).Add(m.RunHash).Add(m.RunText).Add(m.Leaving).Add(m.Epoch)
+        .AddAll(m.Experts, (ref w, expert) => w.Add(expert));
 
     private static NodeEvents.Present ReadPresent(ref MessageReader r) => new(
-        new NodeDescription(r.Text(), r.All((ref r) => r.Text()), r.Long(), r.Double()), r.Text(), r.Text(), r.Flag(), r.Long(),
+        new NodeDescription(r.Text(), r.All((ref r) => r.Text()), r.Long(), r.Double(), r.Text()), r.Text(), r.Text(), r.Flag(), r.Long(),
         r.All((ref r) => r.Expert()));
 
     private static void WriteGiven(ref MessageWriter w, NodeEvents.Given m)

@@ -1,17 +1,21 @@
+using Moe.Actors;
 using Moe.Actors.Ports;
 using Moe.Model;
 using Prometheus;
 
 namespace Moe.Cluster.Telemetry;
 
-/// <summary>Load, version and place of every expert, as the coordinator sees them.</summary>
-internal sealed class ExpertMeters(CollectorRegistry registry) : IRunObserver
+/// <summary>Load, version, replicas and places of every expert, as the coordinator sees them.</summary>
+internal sealed class ExpertMeters(CollectorRegistry registry, ReplicaSettings replicas) : IRunObserver
 {
     private readonly Counter microBatches = registry.NewCounter(MetricNames.ExpertMicroBatches);
     private readonly Counter updates = registry.NewCounter(MetricNames.ExpertUpdates);
     private readonly Gauge version = registry.NewGauge(MetricNames.ExpertVersion);
+    private readonly Gauge there = registry.NewGauge(MetricNames.ExpertReplicas);
+    private readonly Gauge planned = registry.NewGauge(MetricNames.ExpertReplicasPlanned);
     private readonly Gauge place = registry.NewGauge(MetricNames.ExpertPlace);
     private readonly Dictionary<ExpertId, Known> experts = [];
+    private readonly Dictionary<ExpertId, string> places = [];
 
     /// <inheritdoc/>
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
@@ -21,17 +25,19 @@ internal sealed class ExpertMeters(CollectorRegistry registry) : IRunObserver
     /// <inheritdoc/>
     public void OnStep(StepRecord step)
     {
-        foreach (var (expert, node) in step.Places)
+        foreach (var replicasThere in step.Places.Keys.CountBy(replica => replica.AsExpert()))
         {
-            if (!experts.TryGetValue(expert, out var known)) experts[expert] = known = NewKnown(expert);
+            var known = Of(replicasThere.Key);
             known.Version.Set(step.Step + 1);
-            if (step.Load.TryGetValue(expert, out var load))
-            {
-                known.MicroBatches.Inc(load);
-                if (step.Committed) known.Updates.Inc();
-            }
-            if (known.Node != node) Move(known, node);
+            known.There.Set(replicasThere.Value);
         }
+        foreach (var load in step.Load.GroupBy(entry => entry.Key.AsExpert()))
+        {
+            var known = Of(load.Key);
+            known.MicroBatches.Inc(load.Sum(entry => entry.Value));
+            if (step.Committed) known.Updates.Inc();
+        }
+        ShowPlaces(step.Places);
     }
 
     /// <inheritdoc/>
@@ -39,31 +45,32 @@ internal sealed class ExpertMeters(CollectorRegistry registry) : IRunObserver
     {
     }
 
-    /// <summary>What the label layer says of an expert: its name without the number.</summary>
-    public static string LayerOf(ExpertId expert)
+    // What is counted starts on the page with 0, so that the first of it is seen as an increase.
+    private Known Of(ExpertId expert)
     {
+        if (experts.TryGetValue(expert, out var known)) return known;
         var name = expert.ToString();
-        return expert.Kind == ExpertKind.Vocabulary ? name : name[..name.LastIndexOf('.')];
-    }
-
-    private Known NewKnown(ExpertId expert)
-    {
-        var (name, layer) = (expert.ToString(), LayerOf(expert));
-        Known known = new(name, microBatches.WithLabels(name, layer), updates.WithLabels(name, layer), version.WithLabels(name, layer));
+        var layer = expert.Kind == ExpertKind.Vocabulary ? name : name[..name.LastIndexOf('.')];
+        known = new Known(microBatches.WithLabels(name, layer), updates.WithLabels(name, layer), version.WithLabels(name, layer),
+            there.WithLabels(name, layer));
         known.MicroBatches.Publish();
         known.Updates.Publish();
-        return known;
+        planned.WithLabels(name, layer).Set(replicas.Of(expert));
+        return experts[expert] = known;
     }
 
-    private void Move(Known known, string node)
+    private void ShowPlaces(IReadOnlyDictionary<ExpertId, string> now)
     {
-        if (known.Node is { } last) place.RemoveLabelled(known.Name, last);
-        known.Node = node;
-        place.WithLabels(known.Name, node).Set(1);
+        foreach (var (replica, node) in places.Where(old => now.GetValueOrDefault(old.Key) != old.Value).ToArray())
+        {
+            places.Remove(replica);
+            place.RemoveLabelled(replica.ToString(), node);
+        }
+        foreach (var (replica, node) in now)
+        {
+            if (places.TryAdd(replica, node)) place.WithLabels(replica.ToString(), node).Set(1);
+        }
     }
 
-    private sealed record Known(string Name, Counter.Child MicroBatches, Counter.Child Updates, Gauge.Child Version)
-    {
-        public string? Node { get; set; }
-    }
+    private sealed record Known(Counter.Child MicroBatches, Counter.Child Updates, Gauge.Child Version, Gauge.Child There);
 }

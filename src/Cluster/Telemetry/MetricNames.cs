@@ -85,8 +85,14 @@ internal static class MetricNames
     public static readonly MetricDefinition ExpertVersion =
         OfRun("moe_expert_version", "steps", "Steps that an expert has seen, updated or not.", "expert", "layer");
 
+    public static readonly MetricDefinition ExpertReplicas =
+        OfRun("moe_expert_replicas", "replicas", "Replicas of an expert that took part in the last step.", "expert", "layer");
+
+    public static readonly MetricDefinition ExpertReplicasPlanned =
+        OfRun("moe_expert_planned_replicas", "replicas", "Replicas that the run's settings give an expert.", "expert", "layer");
+
     public static readonly MetricDefinition ExpertPlace =
-        OfRun("moe_expert_place_info", "none", "Always 1; its labels say at which node an expert lives.", "expert", "node");
+        OfRun("moe_expert_place_info", "none", "Always 1; its labels say at which node an expert, or each replica, lives.", "expert", "node");
 
     public static readonly MetricDefinition Nodes =
         OfRun("moe_nodes", "nodes", "Nodes that took part in the last step.");
@@ -178,8 +184,8 @@ internal static class MetricNames
     [
         Step, StepsPlanned, Steps, StepSeconds, LastStepTime, Stage, Tokens, TokensPerSecond, Loss, GradientNorm, Clip, Rate,
         Temperature, MicroBatches, Retried, TaskLoss, TaskTokens, TaskRows, TaskScore, TaskEntropy, TaskQuarantines, ExpertsUsed,
-        ExpertMicroBatches, ExpertUpdates, ExpertVersion, ExpertPlace, Nodes, NodesMissing, Epoch, Phase, PhaseSeconds, StepsLost,
-        RecoverySeconds, CheckpointTime, CheckpointStep, SnapshotStep, Events,
+        ExpertMicroBatches, ExpertUpdates, ExpertVersion, ExpertReplicas, ExpertReplicasPlanned, ExpertPlace, Nodes,
+        NodesMissing, Epoch, Phase, PhaseSeconds, StepsLost, RecoverySeconds, CheckpointTime, CheckpointStep, SnapshotStep, Events,
         RunHash, NodeInfo, Clock, DiskFree, DiskSize, ExpertWorkSeconds, ExpertWorkPieces, ExpertWaitSeconds, ExpertQueueAge,
         ExpertBytes, TransferBytes, Transfers, TransferRetries, TransferErrors, TransferStalls, PublishedBlocks, KeptBytes,
     ];
@@ -190,7 +196,7 @@ internal static class MetricNames
         new("outcome", "committed, voided", "2"),
         new("task", "names of tasks", "tasks of the run's split"),
         new("rows", "dev, test", "2"),
-        new("expert", "names of experts, `encoder.3.1`, `vocabulary`", "experts of the model; of a node, those that live there"),
+        new("expert", "names of experts, `encoder.3.1`, `vocabulary`", "experts of the model; of places and nodes, replicas, `encoder.3.1~1`"),
         new("layer", "`encoder.3`, `vocabulary`", "goes with expert: adds no series"),
         new("node", "addresses in the cluster", "1 an expert, 1 a process: an old place is removed when an expert moves"),
         new("roles", "what the node does, with commas", "1 a process"),

@@ -18,6 +18,7 @@ internal sealed partial class CoordinatorProcess
     private CoordinatorEffect.Grow? growth;
     private CoordinatorEffect.RestoreOwn? fetching;
     private OwnPart own = OwnPart.Initial;
+    private OwnPart? beforeDraw;
     private long savingStep = -1;
     private bool working;
 
@@ -47,6 +48,7 @@ internal sealed partial class CoordinatorProcess
             case CoordinatorEffect.CommitRoutes commit:
                 return Work(() =>
                 {
+                    beforeDraw = null;
                     if (commit.Apply) own = own with { Value = (own.Value * 31) + (ulong)commit.Step };
                     return new CoordinatorInput.RoutesCommitted(epoch, commit.Step);
                 });
@@ -58,7 +60,8 @@ internal sealed partial class CoordinatorProcess
                 return AskAgain();
             case CoordinatorEffect.Grow grow:
                 growth = grow;
-                growing.UnionWith(SmallRun.Shape.AllExperts().Where(expert => expert.Kind != ExpertKind.Vocabulary && expert.Number > 0));
+                growing.Clear();
+                growing.UnionWith(state.Replicas.Where(expert => expert.Kind != ExpertKind.Vocabulary && expert.Number > 0));
                 return AskAgain();
             case CoordinatorEffect.Remind:
                 return AskAgain();
@@ -129,16 +132,16 @@ internal sealed partial class CoordinatorProcess
         run.Record.Holds(draw.Step, own);
         var resting = draw.RestingTasks.Order().Aggregate(0UL, (hash, task) => (hash * 31) + (ulong)task + 1);
         var position = own.Position;
-        own = own with { Position = position + 1 };
-        var plans = SimulatedPlans.Of(run.Settings.PlanSeed + (resting * 1000), position)
+        (beforeDraw, own) = (own, own with { Position = position + 1 });
+        var plans = SimulatedPlans.Of(run.Settings.PlanSeed + (resting * 1000), position, run.Training.Replicas)
             .Select(plan => plan with { Key = plan.Key with { Step = draw.Step } }).ToArray();
         touched.Clear();
         foreach (var plan in plans)
         {
-            foreach (var expert in plan.After.Keys)
+            foreach (var replica in plan.After.Keys)
             {
-                touched.Add(expert);
-                run.Record.ExactlyOnce.Planned(draw.Step, plan.Key.Index, expert);
+                touched.Add(replica.AsExpert());
+                run.Record.ExactlyOnce.Planned(draw.Step, plan.Key.Index, replica);
             }
         }
         return plans;
@@ -150,7 +153,12 @@ internal sealed partial class CoordinatorProcess
         {
             case StateSource.Own:
                 var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
-                return Work(() => new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided));
+                return Work(() =>
+                {
+                    own = beforeDraw ?? own;
+                    beforeDraw = null;
+                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided);
+                });
             case StateSource.Snapshot:
                 fetching = restore;
                 return
@@ -183,7 +191,7 @@ internal sealed partial class CoordinatorProcess
 
     private CoordinatorInput.OwnRestored Restored(CoordinatorEffect.RestoreOwn restore, OwnPart part)
     {
-        own = part;
+        (own, beforeDraw) = (part, null);
         return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, part.Resting, part.Voided);
     }
 

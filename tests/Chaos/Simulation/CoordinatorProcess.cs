@@ -18,6 +18,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     private readonly RandomDraws luck;
     private readonly Dictionary<ProcessAddress, CoordinatorInput> watched = [];
     private readonly List<SimulatedEffect> pending = [];
+    private readonly List<Func<ProcessAddress, bool>> ended = [];
     private long stale;
 
     public CoordinatorProcess(SimulatedRun run, string node, IReadOnlyList<string> members)
@@ -25,7 +26,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         (this.run, this.node, this.members) = (run, node, members);
         luck = run.Kernel.Draws("coordinator");
         state = new CoordinatorState(run.Training, SmallRun.Tasks, new CoordinatorSettings(
-            node, "hash", "text", SimulatedPlacing.Place, run.Store.Durable, run.Settings.SnapshotEvery));
+            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery));
         run.Record.Offices++;
     }
 
@@ -34,6 +35,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     public RunPhase Phase => state.Phase;
 
     public long Epoch => state.Epoch;
+
+    public IReadOnlyCollection<ExpertId> Replicas => state.Replicas;
 
     public ProcessAddress ActorOf(ExpertId expert) => (ProcessAddress)state.ActorOf(expert);
 
@@ -59,6 +62,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         stale = state.StaleMessages;
         switch (message)
         {
+            case NodeEvents.Present when ended.Any(isOf => isOf(from)):
+                return [];
             case NodeEvents.Present present:
                 Watch(from, new CoordinatorInput.NodeGone(present.Node.Address, "its agent has stopped", from));
                 return state.On(present, from);
@@ -104,6 +109,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
     private IReadOnlyList<CoordinatorEffect> OnGone(Gone gone)
     {
         var effects = new List<CoordinatorEffect>();
+        var (step, isSettled) = (state.Step, state.Phase is not (RunPhase.Gathering or RunPhase.Restoring or RunPhase.Over));
         foreach (var address in watched.Keys.Where(gone.Is).OrderBy(_ => luck.Uniform()).ToArray())
         {
             watched.Remove(address, out var input);
@@ -115,14 +121,18 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 _ => [],
             });
         }
-        if (gone.Node is { } name) effects.AddRange(state.On(new CoordinatorInput.NodeGone(name, "the cluster has removed it")));
+        if (gone.Node is not { } name) return effects;
+        ended.Add(gone.Is);
+        effects.AddRange(state.On(new CoordinatorInput.NodeGone(name, "its process has ended")));
+        if (effects.OfType<CoordinatorEffect.Note>().Any(note => note.Kind == "node_lost")) run.Lost(this, isSettled ? step : -1);
         return effects;
     }
 
     private IReadOnlyList<CoordinatorEffect> Prepared(ExpertEvents.Prepared prepared, ProcessAddress from)
     {
         if (run.Mutation != ProtocolMutation.CommitsWithoutWaiting) return Believed(state.On(prepared), prepared.Expert, from);
-        return [.. SmallRun.Shape.AllExperts().Where(touched.Contains).SelectMany(expert => state.On(prepared with { Expert = expert }))];
+        return [.. state.Replicas.Where(replica => touched.Contains(replica.AsExpert()))
+            .SelectMany(replica => state.On(prepared with { Expert = replica }))];
     }
 
     private IReadOnlyList<CoordinatorEffect> Believed(IReadOnlyList<CoordinatorEffect> effects, ExpertId expert, ProcessAddress from)
@@ -150,7 +160,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
                 return [Send(assign.Router, new RouterCommands.Assign(assign.Plan))];
             case CoordinatorEffect.Prepare prepare:
                 return [Send(state.ActorOf(prepare.Expert),
-                    new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches))];
+                    new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches, Group: prepare.Group))];
             case CoordinatorEffect.ForgetStep forget:
                 return watched.Values.OfType<CoordinatorInput.RouterGone>()
                     .Select(known => Send(known.Router, new RouterCommands.Forget(forget.Epoch, forget.Step)));

@@ -20,7 +20,9 @@ internal sealed class ExpertProcess : ISimulatedProcess
     private readonly long incarnation;
     private readonly (ExpertCommands.Announce Command, ProcessAddress From) first;
     private readonly RandomDraws luck;
-    private ulong gradient;
+    private readonly Dictionary<ExpertId, ulong> gradients = [];
+    private readonly Dictionary<ExpertId, (long Epoch, long Step)> served = [];
+    private ulong sum;
     private ulong weight;
     private long version = ExpertState.NoVersion;
     private ExpertCommands.Restore? fetching;
@@ -49,10 +51,13 @@ internal sealed class ExpertProcess : ISimulatedProcess
         if (state.Version != version)
         {
             version = state.Version;
-            if (version != ExpertState.NoVersion) run.Record.Holds(expert, version, weight);
+            if (version != ExpertState.NoVersion) run.Record.Holds(expert.AsExpert(), version, weight);
         }
         return effects;
     }
+
+    // What it is called in snapshots and checkpoints: all replicas alike.
+    private string Part => expert.AsExpert().ToString();
 
     private IReadOnlyList<ExpertEffect> Take(object message, ProcessAddress from) => message switch
     {
@@ -60,6 +65,7 @@ internal sealed class ExpertProcess : ISimulatedProcess
         ExpertCommands.Restore command => state.On(command, from),
         ExpertCommands.Compute command => state.On(command, from),
         ExpertCommands.Prepare command => state.On(command, from),
+        ExpertCommands.TakeGradient command => state.On(command),
         ExpertCommands.Commit command => state.On(command, from),
         ExpertCommands.Snapshot command => state.On(command),
         ExpertCommands.SavePart command => state.Between(command, command.Step, from),
@@ -105,7 +111,9 @@ internal sealed class ExpertProcess : ISimulatedProcess
             case ExpertEffect.Add add:
                 return [Compute(10, new Work(() => Added(add)))];
             case ExpertEffect.Measure measure:
-                return [Compute(5, new ExpertInput.Measured(measure.Step, 1))];
+                return [Compute(5, new Work(() => Measured(measure)))];
+            case ExpertEffect.Give give:
+                return [Compute(5, new Work(() => Given(give)))];
             case ExpertEffect.Update update:
                 return [Compute(15, new Work(() => Updated(update)))];
             case ExpertEffect.Load load:
@@ -117,7 +125,7 @@ internal sealed class ExpertProcess : ISimulatedProcess
             case ExpertEffect.Reply reply:
                 if (reply.Message is ExpertEvents.Restored restored) run.Record.Restored(expert, restored.Epoch, restored.Step);
                 return [new SimulatedEffect.Send((ProcessAddress)reply.To, reply.Message)];
-            case ExpertEffect.Drop:
+            case ExpertEffect.Drop or ExpertEffect.Discard:
                 return [];
             default:
                 throw new InvalidOperationException($"{effect} is new.");
@@ -130,16 +138,40 @@ internal sealed class ExpertProcess : ISimulatedProcess
         for (var time = 0; time < times; time++)
         {
             var overwrite = add.Overwrite && time == 0;
-            gradient = (overwrite ? 0 : gradient * 31) + (ulong)add.Key.Index + 1;
-            run.Record.ExactlyOnce.Added(expert, incarnation, add.Key.Step, add.Key.Index, overwrite);
+            gradients[add.Replica] = (overwrite ? 0 : gradients[add.Replica] * 31) + (ulong)add.Key.Index + 1;
+            served[add.Replica] = (add.Key.Epoch, add.Key.Step);
+            run.Record.ExactlyOnce.Added(add.Replica, incarnation, add.Key.Step, add.Key.Index, overwrite);
         }
         return state.On(new ExpertInput.Added(add.Key));
     }
 
+    private IReadOnlyList<ExpertEffect> Measured(ExpertEffect.Measure measure)
+    {
+        var summed = (measure.Summed ?? [new SummedGradient(expert, null)]).ToArray();
+        var isLead = summed.Any(one => one.Arrived is null) || summed.Length > 1;
+        if (run.Mutation == ProtocolMutation.ReplicasInOrderOfArrival) summed = [.. summed.OrderBy(_ => luck.Uniform())];
+        if (run.Mutation == ProtocolMutation.ReplicaKeepsItsOwn && !isLead && gradients.TryGetValue(expert, out var mine)) sum = mine;
+        else
+        {
+            var numbers = summed.Select(one => one.Arrived is { } handle ? SimulatedTensor.Read(handle) : gradients[one.Replica]).ToArray();
+            sum = numbers.Skip(1).Aggregate(numbers[0], (total, next) => (total * 1_000_003) + next);
+        }
+        return state.On(new ExpertInput.Measured(measure.Step, 1 + (sum % 7)));
+    }
+
+    private IReadOnlyList<ExpertEffect> Given(ExpertEffect.Give give)
+    {
+        var number = SimulatedTensor.Handle(give.Share is { } share ? gradients[share] : sum);
+        var command = new ExpertCommands.TakeGradient(give.To, give.Epoch, give.Step, give.Share, number);
+        return [new ExpertEffect.Reply(give.Actor, command), .. state.On(new ExpertInput.Given())];
+    }
+
     private IReadOnlyList<ExpertEffect> Updated(ExpertEffect.Update update)
     {
-        weight = (weight * 1_000_003) + gradient + (ulong)update.Step;
-        run.Record.ExactlyOnce.Applied(expert, incarnation, update.Step);
+        weight = (weight * 1_000_003) + sum + (ulong)update.Step;
+        // What it served in an epoch that was given up, others may serve now.
+        foreach (var replica in served.Where(entry => entry.Value == (state.Epoch, update.Step)).Select(entry => entry.Key))
+            run.Record.ExactlyOnce.Applied(replica, incarnation, update.Step);
         return state.On(new ExpertInput.Updated(update.Step));
     }
 
@@ -153,15 +185,15 @@ internal sealed class ExpertProcess : ISimulatedProcess
             fetching = command;
             return
             [
-                new SimulatedEffect.Send((ProcessAddress)command.Keeper!, new NodeCommands.Give(expert.ToString(), command.Step)),
+                new SimulatedEffect.Send((ProcessAddress)command.Keeper!, new NodeCommands.Give(Part, command.Step)),
                 new SimulatedEffect.Timer(TimeSpan.FromSeconds(10), new Work(() => NotGiven(command))),
             ];
         }
         return [Compute(40, new Work(() =>
         {
             weight = command.Source == StateSource.Initial
-                ? SimulatedStore.Hash(expert.ToString())
-                : ulong.Parse(run.Store.Load(command.Step, expert.ToString()));
+                ? SimulatedStore.Hash(Part)
+                : ulong.Parse(run.Store.Load(command.Step, Part));
             return state.On(new ExpertInput.Loaded(command.Step));
         }), luck.Chance(0.05) ? 20 : 1)];
     }
@@ -194,21 +226,21 @@ internal sealed class ExpertProcess : ISimulatedProcess
     }
 
     private IEnumerable<ExpertEffect> Copies(ExpertCommands.Snapshot command) => command.Keepers.Select(keeper => new ExpertEffect.Reply(
-        keeper, new NodeCommands.Keep(expert.ToString(), command.Epoch, command.Step, SimulatedTensor.Of(weight))));
+        keeper, new NodeCommands.Keep(Part, command.Epoch, command.Step, SimulatedTensor.Of(weight))));
 
     private IReadOnlyList<ExpertEffect> Done(ExpertEffect.Do between)
     {
         switch (between.Command)
         {
             case ExpertCommands.SavePart save:
-                run.Store.Save(save.Step, expert.ToString(), $"{weight}");
+                run.Store.Save(save.Step, Part, $"{weight}");
                 return Answer(between, new ExpertEvents.PartSaved(
-                    expert, save.Epoch, save.Step, new PartRecord(expert.ToString(), 1, $"{weight}")));
+                    save.Expert, save.Epoch, save.Step, new PartRecord(Part, 1, $"{weight}")));
             case ExpertCommands.OfferState offer:
                 return Answer(between, new ExpertEvents.StateOffered(
-                    expert, offer.Epoch, offer.Step, SimulatedTensor.Of(weight), offer.For));
+                    offer.Expert, offer.Epoch, offer.Step, SimulatedTensor.Of(weight), offer.For));
             case ExpertCommands.TakeState take:
-                weight = (SimulatedTensor.Read(take.State) * 7) + SimulatedStore.Hash(expert.ToString());
+                weight = (SimulatedTensor.Read(take.State) * 7) + SimulatedStore.Hash(Part);
                 return Answer(between, new ExpertEvents.StateTaken(expert, take.Epoch, take.Step));
             default:
                 throw new InvalidOperationException($"{between.Command} is new.");

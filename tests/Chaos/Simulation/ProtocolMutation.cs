@@ -23,6 +23,12 @@ internal enum ProtocolMutation
     /// <summary>A copy for a snapshot is made when the step has ended, though labelled with its beginning.</summary>
     CopiesTooLate,
 
+    /// <summary>The gradients of replicas are summed in order of arrival.</summary>
+    ReplicasInOrderOfArrival,
+
+    /// <summary>A replica updates with its own gradient in place of the sum.</summary>
+    ReplicaKeepsItsOwn,
+
     /// <summary>Nothing lost is asked for again.</summary>
     NeverAsksAgain,
 }

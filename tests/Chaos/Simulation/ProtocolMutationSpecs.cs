@@ -30,7 +30,8 @@ public sealed class ProtocolMutationSpecs
     {
         try
         {
-            new SimulatedRun(seed, SimulatedRunSettings.Of(seed), SimulatedRunSpecs.Undisturbed, mutation).Run();
+            var isOfReplicas = mutation is ProtocolMutation.ReplicasInOrderOfArrival or ProtocolMutation.ReplicaKeepsItsOwn;
+            SimulatedRunSpecs.Run(seed, isOfReplicas ? SimulatedRunSettings.WithReplicas(seed) : SimulatedRunSettings.Of(seed), mutation);
             return null;
         }
         catch (Exception failure) when (failure is SimulationFailureException or XunitException)

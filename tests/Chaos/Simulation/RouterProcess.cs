@@ -41,7 +41,7 @@ internal sealed class RouterProcess(SimulatedRun run, string node) : ISimulatedP
     private IReadOnlyList<RouterEffect> Assign(RouterCommands.Assign command)
     {
         if (command.Plan.Key.Epoch == state.Epoch) plans[command.Plan.Key] = command.Plan;
-        var layers = command.Plan.After.Keys.Where(expert => expert != ExpertId.Vocabulary).ToLookup(SmallRun.Shape.RowOf);
+        var layers = command.Plan.After.Keys.Where(expert => expert.Kind != ExpertKind.Vocabulary).ToLookup(SmallRun.Shape.RowOf);
         return state.On(command, [.. Enumerable.Range(0, SmallRun.Shape.Layers).Select(row => layers[row].ToArray())]);
     }
 

@@ -23,9 +23,20 @@ internal sealed class RunRecord(RunRecord? reference)
 
     public int Recoveries { get; set; }
 
+    /// <summary>Losses after which the others had all that was needed to go on at once.</summary>
+    public int TurnedOver { get; set; }
+
+    /// <summary>The step that the next epoch may not go back behind.</summary>
+    public long? Promised { get; set; }
+
     public int Replayed { get; set; }
 
-    public int Offices { get; set; }
+    /// <summary>Coordinators so far; a new one promises nothing.</summary>
+    public int Offices
+    {
+        get;
+        set => (field, Promised) = (value, null);
+    }
 
     public int Deposed { get; set; }
 
@@ -46,7 +57,10 @@ internal sealed class RunRecord(RunRecord? reference)
     {
         if (begun.TryGetValue(epoch, out var before) && before != step)
             throw new InvariantBrokenException("one state an epoch", $"epoch {epoch} goes on from step {before} and from step {step}");
-        begun[epoch] = step;
+        if (Promised is { } promised && step < promised)
+            throw new InvariantBrokenException(
+                "a replica left, nothing lost", $"epoch {epoch} goes back to step {step}, behind {promised}");
+        (begun[epoch], Promised) = (step, null);
     }
 
     public void Restored(ExpertId expert, long epoch, long version)

@@ -150,7 +150,7 @@ internal sealed class SimulatedMembership(SimulatedRun run)
         {
             if (shard.Node == node && shard.Life == life) shards.Remove(expert);
         }
-        Tell(new CoordinatorProcess.Gone(node, address => address.Node == node && run.LifeOfNode(address) == life));
+        Tell(new CoordinatorProcess.Gone(node, Of(node, life)));
         if (!IsSeated()) After(1000, TakeSeat);
     }
 
@@ -184,6 +184,7 @@ internal sealed class SimulatedMembership(SimulatedRun run)
         {
             var node = Cluster.Node(name);
             var isHere = node.IsUp && node.Life == member.Life && majority.Contains(name);
+            if (member.MissedSince is null && !isHere && !(node.IsUp && node.Life == member.Life)) NoticeEnd(name, member.Life);
             member.MissedSince = isHere ? null : member.MissedSince ?? run.Kernel.Now;
             if (member.MissedSince is not { } since || run.Kernel.Now - since < TimeSpan.FromSeconds(2.5)) continue;
             Remove(name, member.Life);
@@ -192,6 +193,19 @@ internal sealed class SimulatedMembership(SimulatedRun run)
         }
         run.Kernel.After(LookEvery, Look);
     }
+
+    // Mostly the data plane finds a process ended at once, and the coordinator has the cluster remove its node.
+    private void NoticeEnd(string node, int life)
+    {
+        if (!luck.Chance(0.8)) return;
+        foreach (var seat in seats.Where(IsAlive).Where(seat => Reach(seat.Address.Node, node)))
+        {
+            After(50, () => Cluster.Tell(seat.Address, new CoordinatorProcess.Gone(node, Of(node, life))));
+            After(600, () => Remove(node, life));
+        }
+    }
+
+    private Func<ProcessAddress, bool> Of(string node, int life) => address => address.Node == node && run.LifeOfNode(address) == life;
 
     private void Downs(string node, int life)
     {

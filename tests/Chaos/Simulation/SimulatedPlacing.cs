@@ -1,27 +1,34 @@
+using Moe.Actors;
 using Moe.Actors.Messages;
 using Moe.Model;
 using Moe.Unit.Specs.Actors;
 
 namespace Moe.Chaos.Specs.Simulation;
 
-/// <summary>Even shares of experts, with as few moves as that takes.</summary>
-internal static class SimulatedPlacing
+/// <summary>Even shares of replicas, no two of an expert on one node, with as few moves as that takes.</summary>
+internal sealed class SimulatedPlacing(ReplicaSettings replicas)
 {
-    public static IReadOnlyDictionary<ExpertId, string> Place(
+    public IReadOnlyDictionary<ExpertId, string> Place(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
     {
-        var experts = SmallRun.Shape.AllExperts().ToArray();
-        var most = (experts.Length + nodes.Count - 1) / nodes.Count;
         var load = nodes.ToDictionary(node => node.Address, _ => 0);
         var placed = new Dictionary<ExpertId, string>();
+        bool IsFree(ExpertId replica, string node) =>
+            !replicas.All(replica.AsExpert()).Any(other => placed.GetValueOrDefault(other) == node);
+        // As many as there are nodes, those first that live.
+        var experts = SmallRun.Shape.AllExperts().SelectMany(expert => replicas.All(expert)
+            .OrderBy(replica => load.ContainsKey(current.GetValueOrDefault(replica, "")) ? 0 : 1).Take(nodes.Count)).ToArray();
+        var most = (experts.Length + nodes.Count - 1) / nodes.Count;
         foreach (var expert in experts)
         {
-            if (current.GetValueOrDefault(expert) is not { } node || !load.TryGetValue(node, out var count) || count >= most) continue;
+            if (current.GetValueOrDefault(expert) is not { } node || !load.TryGetValue(node, out var count) || count >= most
+                || !IsFree(expert, node)) continue;
             (placed[expert], load[node]) = (node, count + 1);
         }
         foreach (var expert in experts.Where(expert => !placed.ContainsKey(expert)))
         {
-            var node = load.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).First().Key;
+            var node = load.Where(entry => IsFree(expert, entry.Key)).OrderBy(entry => entry.Value)
+                .ThenBy(entry => entry.Key, StringComparer.Ordinal).First().Key;
             (placed[expert], load[node]) = (node, load[node] + 1);
         }
         return placed;

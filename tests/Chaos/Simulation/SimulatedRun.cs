@@ -37,6 +37,7 @@ internal sealed class SimulatedRun
             CheckpointEvery = settings.CheckpointEvery,
             QuarantineSteps = 2,
             Evaluation = new EvaluationSettings { Every = 4 },
+            Replicas = new ReplicaSettings { Count = settings.Replicas },
         };
         foreach (var name in Enumerable.Range(0, settings.Nodes).Select(i => $"node-{i}")) Cluster.Add(name, lanes: 2, Boot);
         Membership.Begin();
@@ -90,7 +91,7 @@ internal sealed class SimulatedRun
         if (!record.Committed) Record.Voided++;
         if (record.Step <= observed) Record.Replayed++;
         observed = Math.Max(observed, record.Step);
-        foreach (var expert in SmallRun.Shape.AllExperts())
+        foreach (var expert in coordinator.Replicas)
         {
             var actor = coordinator.ActorOf(expert);
             if (Cluster.Node(actor.Node).Find(actor.Process) is not ExpertProcess process || process.Epoch != coordinator.Epoch) continue;
@@ -100,6 +101,21 @@ internal sealed class SimulatedRun
                     "a step ends everywhere", $"step {record.Step} has ended and {expert} is at {process.Version}");
             }
         }
+    }
+
+    /// <summary>
+    /// A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it. Nothing is
+    /// promised for the step before which experts become copies of each other.
+    /// </summary>
+    public void Lost(CoordinatorProcess coordinator, long step)
+    {
+        var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
+            && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
+            && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
+        var isPromised = Training.Replicas.Count > 1 && step >= 0 && step != Training.Stages[0].Steps
+            && SmallRun.Shape.AllExperts().All(holds.Contains);
+        if (isPromised) Record.TurnedOver++;
+        Record.Promised = isPromised ? step : null;
     }
 
     /// <summary>A coordinator found that another has taken over: that other must be there.</summary>

@@ -9,6 +9,9 @@ internal sealed record SimulatedRunSettings
 
     public int Steps { get; init; } = 16;
 
+    /// <summary>Replicas of every expert.</summary>
+    public int Replicas { get; init; } = 1;
+
     public ulong PlanSeed { get; init; } = 11;
 
     public int SnapshotEvery { get; init; } = 3;
@@ -25,6 +28,9 @@ internal sealed record SimulatedRunSettings
     public TimeSpan? LeaveEvery { get; init; }
 
     public FaultSettings? Faults { get; init; }
+
+    /// <summary>The same troubles for a run with replicas.</summary>
+    public static SimulatedRunSettings WithReplicas(ulong seed) => Of(seed) with { Replicas = 2 + (int)(seed / 3 % 2) };
 
     /// <summary>Troubles by seed: crashes, partitions, bad links, nodes that leave, and all of it.</summary>
     public static SimulatedRunSettings Of(ulong seed)

@@ -5,36 +5,50 @@ namespace Moe.Chaos.Specs.Simulation;
 
 public sealed class SimulatedRunSpecs
 {
-    internal static readonly RunRecord Undisturbed = Calm();
+    private static readonly Dictionary<int, RunRecord> Calm = new[] { 1, 2, 3 }.ToDictionary(replicas => replicas, Undisturbed);
 
     [Fact]
-    public void Ends_with_the_weights_of_an_undisturbed_run_whatever_goes_wrong()
+    public void Ends_with_the_weights_of_an_undisturbed_run_whatever_goes_wrong() => Check(SimulatedRunSettings.Of);
+
+    // One node has served all replicas of the undisturbed run: where they are served decides no bit.
+    [Fact]
+    public void Ends_with_the_weights_of_an_undisturbed_run_with_replicas_and_loses_no_step_while_one_is_left()
+    {
+        var records = Check(SimulatedRunSettings.WithReplicas);
+
+        Assert.True(records.Sum(record => record.TurnedOver) > records.Count / 10, "hardly a loss found its experts replicated");
+    }
+
+    /// <summary>A seed's run.</summary>
+    /// <exception cref="SimulationFailureException">A promise is broken.</exception>
+    internal static RunRecord Run(ulong seed, SimulatedRunSettings settings, ProtocolMutation mutation = ProtocolMutation.None)
+    {
+        var run = new SimulatedRun(seed, settings, Calm[settings.Replicas], mutation);
+        run.Run();
+        return run.Record;
+    }
+
+    private static List<RunRecord> Check(Func<ulong, SimulatedRunSettings> settings)
     {
         var seeds = ulong.Parse(Environment.GetEnvironmentVariable("MOE_SEEDS") ?? "300");
         var first = ulong.Parse(Environment.GetEnvironmentVariable("MOE_FIRST_SEED") ?? "1");
         List<RunRecord> records = [];
-        for (var seed = first; seed < first + seeds; seed++) records.Add(Simulated(seed).Record);
+        for (var seed = first; seed < first + seeds; seed++) records.Add(Run(seed, settings(seed)));
 
         string Sum(Func<RunRecord, int> count, string what) => $"{records.Sum(count)} {what}";
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", $"{records.Count} seeds",
             Sum(record => record.Recoveries, "recoveries"), Sum(record => record.Replayed, "steps computed again"),
             Sum(record => record.Offices, "coordinators"), Sum(record => record.Deposed, "deposed"),
             Sum(record => record.Releases, "nodes released"), Sum(record => record.Retried, "micro-batches tried again"),
-            Sum(record => record.Voided, "steps voided")));
+            Sum(record => record.Voided, "steps voided"), Sum(record => record.TurnedOver, "losses turned over")));
         Assert.True(records.Sum(record => record.Compared) > 100 * records.Count, "the weights were hardly looked at");
+        return records;
     }
 
-    private static RunRecord Calm()
+    private static RunRecord Undisturbed(int replicas)
     {
-        var run = new SimulatedRun(0, new SimulatedRunSettings { Nodes = 1 }, null);
+        var run = new SimulatedRun(0, new SimulatedRunSettings { Nodes = 1, Replicas = replicas }, null);
         run.Run();
         return run.Record;
-    }
-
-    private static SimulatedRun Simulated(ulong seed)
-    {
-        var run = new SimulatedRun(seed, SimulatedRunSettings.Of(seed), Undisturbed);
-        run.Run();
-        return run;
     }
 }

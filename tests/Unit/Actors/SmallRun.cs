@@ -56,14 +56,17 @@ internal static class SmallRun
         [.. Enumerable.Range(0, 3 + task).Select(row => AnswersOf(task, row))]))]);
 
     /// <summary>A plan of a step's micro-batches: the experts that each touches beside the vocabulary.</summary>
-    public static MicroBatchPlan[] Plans(long step, params ExpertId[][] touched)
+    public static MicroBatchPlan[] Plans(long step, params ExpertId[][] touched) => Plans(step, new ReplicaSettings(), touched);
+
+    /// <summary>The same of a run with replicas.</summary>
+    public static MicroBatchPlan[] Plans(long step, ReplicaSettings replicas, params ExpertId[][] touched)
     {
         var last = new Dictionary<ExpertId, int>();
         var plans = new MicroBatchPlan[touched.Length];
         for (var index = 0; index < plans.Length; index++)
         {
             var after = new Dictionary<ExpertId, int>();
-            foreach (var expert in touched[index].Prepend(ExpertId.Vocabulary))
+            foreach (var expert in touched[index].Prepend(ExpertId.Vocabulary).Select(expert => replicas.Serving(expert, index)))
             {
                 after[expert] = last.GetValueOrDefault(expert, -1);
                 last[expert] = index;

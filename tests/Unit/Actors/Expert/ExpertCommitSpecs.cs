@@ -98,7 +98,7 @@ public sealed class ExpertCommitSpecs
         expert.Added(Key(0));
         expert.Void();
 
-        Assert.Contains(new ExpertEffect.Add(Key(0, step: 1), Overwrite: true), expert.Compute(Key(0, step: 1)));
+        Assert.Contains(new ExpertEffect.Add(Key(0, step: 1), ExpertScript.Id, Overwrite: true), expert.Compute(Key(0, step: 1)));
     }
 
     private void Prepared()

@@ -68,7 +68,8 @@ public sealed class ExpertEpochSpecs
         expert.Announce(epoch: 1);
         expert.Restore(1, 0, StateSource.Own);
 
-        Assert.Contains(new ExpertEffect.Add(Key(0) with { Epoch = 1 }, Overwrite: true), expert.Compute(Key(0) with { Epoch = 1 }));
+        var key = Key(0) with { Epoch = 1 };
+        Assert.Contains(new ExpertEffect.Add(key, ExpertScript.Id, Overwrite: true), expert.Compute(key));
     }
 
     [Fact]

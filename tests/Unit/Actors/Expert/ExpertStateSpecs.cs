@@ -24,11 +24,11 @@ public sealed class ExpertStateSpecs
     public void Adds_gradients_in_the_planned_order_whatever_the_order_of_arrival()
     {
         Assert.DoesNotContain(expert.Compute(Key(2), after: 1), effect => effect is ExpertEffect.Add);
-        Assert.Contains(new ExpertEffect.Add(Key(0), Overwrite: true), expert.Compute(Key(0)));
+        Assert.Contains(new ExpertEffect.Add(Key(0), ExpertScript.Id, Overwrite: true), expert.Compute(Key(0)));
         Assert.DoesNotContain(expert.Compute(Key(1), after: 0), effect => effect is ExpertEffect.Add);
 
-        Assert.Equal([new ExpertEffect.Add(Key(1), Overwrite: false)], expert.Added(Key(0)));
-        Assert.Equal([new ExpertEffect.Add(Key(2), Overwrite: false)], expert.Added(Key(1)));
+        Assert.Equal([new ExpertEffect.Add(Key(1), ExpertScript.Id, Overwrite: false)], expert.Added(Key(0)));
+        Assert.Equal([new ExpertEffect.Add(Key(2), ExpertScript.Id, Overwrite: false)], expert.Added(Key(1)));
         Assert.Empty(expert.Added(Key(2)));
     }
 
@@ -148,6 +148,6 @@ public sealed class ExpertStateSpecs
         expert.Compute(Key(1, attempt: 1), after: 0);
         expert.Compute(Key(0));
 
-        Assert.Equal([new ExpertEffect.Add(Key(1, 1), Overwrite: false)], expert.Added(Key(0)));
+        Assert.Equal([new ExpertEffect.Add(Key(1, 1), ExpertScript.Id, Overwrite: false)], expert.Added(Key(0)));
     }
 }

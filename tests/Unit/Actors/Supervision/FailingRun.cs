@@ -52,7 +52,7 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
             Data = SmallRun.Data(),
             Checkpoints = this,
             Office = this,
-            Placing = new RunPlacing(settings.Model, new Dictionary<ExpertId, string>()).Place,
+            Placing = new RunPlacing(settings.Model, settings.Replicas, new Dictionary<ExpertId, string>()).Place,
         }, TestContext.Current.CancellationToken);
     }
 

@@ -24,7 +24,8 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new ExpertCommands.Announce(Expert(), Long()),
         new ExpertCommands.Restore(Expert(), Long(), Long(), Choice<StateSource>(), Maybe(Actor)),
         new ExpertCommands.Compute(Expert(), Key(), Int(), Operation()),
-        new ExpertCommands.Prepare(Expert(), Long(), Long(), Int(), Maybe(() => All(Tensor))),
+        new ExpertCommands.Prepare(Expert(), Long(), Long(), Int(), Maybe(() => All(Tensor)), Maybe(Group)),
+        new ExpertCommands.TakeGradient(Expert(), Long(), Long(), Flag() ? Expert() : null, Tensor()),
         new ExpertCommands.Commit(Expert(), Long(), Long(), Flag(), Double(), Double()),
         new ExpertCommands.Snapshot(Expert(), Long(), Long(), All<object>(Actor)),
         new ExpertCommands.SavePart(Expert(), Long(), Long()),
@@ -58,7 +59,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new NodeCommands.Refuse(Text()),
         new NodeCommands.Released(),
         new NodeCommands.RunOver(Choice<RunEnd>(), Long(), Maybe(Text)),
-        new NodeEvents.Present(new NodeDescription(Text(), All(Text), Long(), Double()), Text(), Text(), Flag(),
+        new NodeEvents.Present(new NodeDescription(Text(), All(Text), Long(), Double(), Text()), Text(), Text(), Flag(),
             Long(), All(Expert)),
         new NodeEvents.Snapshots(Text(), Long(), All(() => new KeptPart(Text(), Long()))),
         new NodeEvents.Kept(Text(), Text(), Long(), Long()),
@@ -90,7 +91,10 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
 
     private IActorRef Actor() => actors[random.Next(actors.Count)];
 
-    private ExpertId Expert() => new(Choice<ExpertKind>(), random.Next(40), random.Next(300));
+    private ExpertId Expert() => new(Choice<ExpertKind>(), random.Next(40), random.Next(300), random.Next(3));
+
+    private ReplicaGroup Group() => new(Expert(), All(() => new GradientShare(Expert(), Int(), Expert())), Enumerable.Range(0, Count())
+        .ToDictionary(replica => new ExpertId(ExpertKind.Decoder, 1, 2, replica), _ => (object)Actor()));
 
     private MicroBatchKey Key() => new(Long(), Int(), Int()) { Epoch = Long() };
 

@@ -40,6 +40,27 @@ public sealed class ExpertMetersSpecs
     }
 
     [Fact]
+    public async Task Replicas_count_as_one_expert_that_has_fewer_of_them_when_one_is_lost()
+    {
+        var replica = First with { Replica = 1 };
+        node.Run.OnStep(Steps.At(0) with
+        {
+            Places = new Dictionary<ExpertId, string> { [First] = "a", [replica] = "b" },
+            Load = new Dictionary<ExpertId, int> { [First] = 2, [replica] = 1 },
+        });
+        var both = await node.Page();
+        node.Run.OnStep(Steps.At(1) with { Places = new Dictionary<ExpertId, string> { [First] = "a" } });
+        var one = await node.Page();
+
+        Assert.Contains("moe_expert_micro_batches_total{expert=\"encoder.0.0\",layer=\"encoder.0\"} 3\n", both, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_replicas{expert=\"encoder.0.0\",layer=\"encoder.0\"} 2\n", both, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_place_info{expert=\"encoder.0.0~1\",node=\"b\"} 1\n", both, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_replicas{expert=\"encoder.0.0\",layer=\"encoder.0\"} 1\n", one, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_planned_replicas{expert=\"encoder.0.0\",layer=\"encoder.0\"} 1\n", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("node=\"b\"", one, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Work_is_told_by_how_long_it_waits_and_takes()
     {
         node.Experts.OnStarted(First, "cpu", 4096);

@@ -20,7 +20,7 @@ internal sealed class MeteredNode
         settings ??= SmallRun.Settings(SmallRun.Stage("first", 60), SmallRun.Stage("second", 40));
         Node = new NodeMeters(Registry, "abc", ".", Time);
         observer = new CompositeObserver([
-            new TrainingMeters(Registry, settings, ["colour", "shape"], Time), new ExpertMeters(Registry),
+            new TrainingMeters(Registry, settings, ["colour", "shape"], Time), new ExpertMeters(Registry, settings.Replicas),
             new ContinuityMeters(Registry, () => before, Time),
         ]);
         Experts = new ExpertWorkMeters(Registry, Time);
