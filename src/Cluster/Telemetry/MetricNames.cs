@@ -92,7 +92,7 @@ internal static class MetricNames
         OfRun("moe_expert_planned_replicas", "replicas", "Replicas that the run's settings give an expert.", "expert", "layer");
 
     public static readonly MetricDefinition ExpertPlace =
-        OfRun("moe_expert_place_info", "none", "Always 1; its labels say at which node an expert, or each replica, lives.", "expert", "node");
+        OfRun("moe_expert_place_info", "none", "Always 1; its labels say at which node an expert or replica lives.", "expert", "node");
 
     public static readonly MetricDefinition Nodes =
         OfRun("moe_nodes", "nodes", "Nodes that took part in the last step.");
@@ -132,7 +132,7 @@ internal static class MetricNames
         OfNode("moe_run_info", "none", "Always 1; its label is the run's hash.", "hash");
 
     public static readonly MetricDefinition NodeInfo =
-        OfNode("moe_node_info", "none", "Always 1; its labels are the node's address in the cluster and what it does there.", "node", "roles");
+        OfNode("moe_node_info", "none", "Always 1; its labels are the node's address in the cluster and its roles.", "node", "roles");
 
     public static readonly MetricDefinition Clock =
         OfNode("moe_clock_timestamp_seconds", "seconds since 1970", "The node's clock when the page was asked for.");
@@ -153,7 +153,7 @@ internal static class MetricNames
         "moe_expert_wait_seconds_total", "seconds", "Time that an expert's pieces of work waited for a lane, added up.", "expert");
 
     public static readonly MetricDefinition ExpertQueueAge =
-        OfNode("moe_expert_queue_age_seconds", "seconds", "How long an expert's oldest piece of work has been waiting for a lane.", "expert");
+        OfNode("moe_expert_queue_age_seconds", "seconds", "How long an expert's oldest piece of work has waited for a lane.", "expert");
 
     public static readonly MetricDefinition ExpertBytes = OfNode("moe_expert_device_bytes", "bytes",
         "What an expert's weights, gradients and moments take on its device.", "expert", "device");
@@ -196,7 +196,8 @@ internal static class MetricNames
         new("outcome", "committed, voided", "2"),
         new("task", "names of tasks", "tasks of the run's split"),
         new("rows", "dev, test", "2"),
-        new("expert", "names of experts, `encoder.3.1`, `vocabulary`", "experts of the model; of places and nodes, replicas, `encoder.3.1~1`"),
+        new("expert", "names of experts, `encoder.3.1`, `vocabulary`",
+            "experts of the model; of places and nodes, replicas, `encoder.3.1~1`"),
         new("layer", "`encoder.3`, `vocabulary`", "goes with expert: adds no series"),
         new("node", "addresses in the cluster", "1 an expert, 1 a process: an old place is removed when an expert moves"),
         new("roles", "what the node does, with commas", "1 a process"),

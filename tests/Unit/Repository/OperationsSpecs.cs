@@ -24,7 +24,7 @@ public sealed partial class OperationsSpecs
         var asked = Dashboards.Queries().Append(("recording.rules.yml", Recording)).Append(("alerts.rules.yml", Alerts))
             .SelectMany(text => OurName().Matches(text.Item2).Select(match => (Where: text.Item1, Name: match.Value)));
 
-        Assert.Empty(asked.Where(one => !known.Contains(one.Name) && !recorded.Contains(one.Name)));
+        Assert.DoesNotContain(asked, one => !known.Contains(one.Name) && !recorded.Contains(one.Name));
     }
 
     [Fact]

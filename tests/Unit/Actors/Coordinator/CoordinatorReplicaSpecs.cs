@@ -126,7 +126,7 @@ public sealed class CoordinatorReplicaSpecs
         .Where(seat => nodes.Any(node => node.Address == seat.Value)).ToDictionary();
 
     private IReadOnlyList<CoordinatorEffect> Present(string node) => state.On(new NodeEvents.Present(
-        new NodeDescription(node, ["expert"], 1000, 1), "hash", "text", Leaving: false), CoordinatorScript.AgentOf(node));
+        new NodeDescription(node, ["expert"], 1000, 1), "hash", "text", Leaving: false, -1, []), CoordinatorScript.AgentOf(node));
 
     private IReadOnlyList<CoordinatorEffect> LoseRight() => state.On(new CoordinatorInput.NodeGone(Right, "nobody listens there"));
 

@@ -31,7 +31,7 @@ internal static class MetricsPage
     public static string Text()
     {
         StringBuilder text = new(Opening);
-        text.Append("\n\n## Of the run\n\nServed by the node that has the coordinator, from when it takes office. It counts anew there.\n\n");
+        text.Append("\n\n## Of the run\n\nServed by the coordinator's node, from when it takes office. It counts anew there.\n\n");
         Table(text, MetricSource.Run);
         text.Append("\n## Of a node\n\nServed by every node, about itself.\n\n");
         Table(text, MetricSource.Node);
