@@ -8,6 +8,7 @@
 # make test-ops                        rules with promtool; panels and an alert with a real Prometheus beside a training cluster
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
+# make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
 # RESTORE_SOURCES=FOLDER    one more folder with packages
@@ -20,6 +21,7 @@ ARGS ?=
 RUN ?=
 BASELINE ?=
 GOLDEN_DIR ?=
+HELM ?= helm
 SEEDS ?= 10000
 FIRST_SEED ?= 1
 PAPER ?= paper
@@ -32,10 +34,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds faults test-ops determinism paper build gym tools help
+.PHONY: train test check bench test-golden simulate-seeds faults test-ops determinism paper build gym tools chart help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,16p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,15p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -55,6 +57,9 @@ test: tools
 test-golden: tools
 	@test -n '$(GOLDEN_DIR)' || { echo 'error: name the folder: make test-golden GOLDEN_DIR=FOLDER' >&2; exit 2; }
 	@GOLDEN_DIR='$(abspath $(GOLDEN_DIR))' ops/make/test $(call stack) golden
+
+chart:
+	@HELM='$(HELM)' ops/make/chart
 
 check: tools
 	@ops/make/check $(call stack)

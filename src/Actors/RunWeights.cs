@@ -6,7 +6,7 @@ using Moe.Model.Parameters;
 
 namespace Moe.Actors;
 
-/// <summary>Where a run's weights come from at its beginning: a pre-trained BART, or random numbers.</summary>
+/// <summary>Where a run's weights come from at its beginning: a pre-trained model, or random numbers.</summary>
 public sealed class RunWeights : IDisposable
 {
     private readonly WeightSource source;
@@ -29,11 +29,12 @@ public sealed class RunWeights : IDisposable
         {
             "xavier" => InitialWeights.Xavier,
             "bart" => InitialWeights.Bart,
+            "t5" => InitialWeights.T5,
             _ => throw new ConfigurationException(
-                $"training.run.initialization.kind is '{initialization.Kind}', expected xavier or bart."),
+                $"training.run.initialization.kind is '{initialization.Kind}', expected xavier, bart or t5."),
         };
         return new RunWeights((expert, parameters) =>
-            BartInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed, initialization.Deviation));
+            ModelInitialization.Fill(parameters, settings.Model, expert, kind, noise, settings.Seed, initialization.Deviation));
     }
 
     /// <inheritdoc/>
@@ -50,7 +51,7 @@ public sealed class RunWeights : IDisposable
         {
             lock (gate)
             {
-                model ??= BartImport.FromFolder(folder, Adapted, noise, settings.Seed, TorchSharp.torch.CPU);
+                model ??= HuggingFaceImport.FromFolder(folder, Adapted, noise, settings.Seed, TorchSharp.torch.CPU);
                 parameters.CopyFrom(model.Parameters[expert]);
                 missing.Remove(expert);
                 if (missing.Count == 0) Dispose();
@@ -66,9 +67,16 @@ public sealed class RunWeights : IDisposable
         private ModelShape Adapted(ModelShape file)
         {
             var run = settings.Model;
+            if (file.Backbone != run.Backbone)
+            {
+                throw new WeightsException(
+                    $"{folder}: its config.json is of backbone {file.Backbone}, but the run's is {run.Backbone}. Set "
+                    + "training.run.model.backbone to that of the folder, or take another folder.");
+            }
             var adapted = file with
             {
                 Experts = run.Experts,
+                MaxPositions = file.Backbone == Backbone.Bart ? file.MaxPositions : run.MaxPositions,
                 VanillaEncoderLayers = run.VanillaEncoderLayers,
                 VanillaDecoderLayers = run.VanillaDecoderLayers,
                 Dropout = run.Dropout,

@@ -61,13 +61,13 @@ public sealed record OptimizationSettings
 /// <summary>How new weights are made.</summary>
 public sealed record InitializationSettings
 {
-    /// <summary>"xavier" or "bart", or a Hugging Face BART folder in <see cref="Folder"/>.</summary>
+    /// <summary>"xavier", "bart" or "t5", or a Hugging Face folder in <see cref="Folder"/>.</summary>
     public string Kind { get; init; } = "xavier";
 
     /// <summary>Standard deviation for "bart".</summary>
     public double Deviation { get; init; } = 0.02;
 
-    /// <summary>A Hugging Face BART folder every expert starts from; null: random weights.</summary>
+    /// <summary>A Hugging Face BART or T5 folder every expert starts from; null: random weights.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Noise added to every parameter of every expert copied from one layer (paper notes 1.3).</summary>
@@ -105,8 +105,10 @@ public sealed record TrainingSettings
     /// <summary>Replicas of experts.</summary>
     public ReplicaSettings Replicas { get; init; } = new();
 
-    /// <summary>Folder with vocab.json and merges.txt; null: a vocabulary of <see cref="VocabularyMerges"/> is trained on the
-    /// gym.</summary>
+    /// <summary>
+    /// Folder with vocab.json and merges.txt, or with spiece.model (T5 alone); null: a vocabulary of
+    /// <see cref="VocabularyMerges"/> is trained on the gym.
+    /// </summary>
     public string? TokenizerFolder { get; init; }
 
     /// <summary>Merges of a vocabulary trained on the gym.</summary>

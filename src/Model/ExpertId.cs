@@ -6,7 +6,7 @@ namespace Moe.Model;
 /// <summary>What an expert holds: one encoder layer, one decoder layer, or the vocabulary layer every task shares.</summary>
 public enum ExpertKind
 {
-    /// <summary>Token embedding, positions, embedding norms and the tied output head.</summary>
+    /// <summary>Token embedding, positions, the norms outside the layers, and the output head.</summary>
     Vocabulary,
 
     /// <summary>One layer of the encoder.</summary>

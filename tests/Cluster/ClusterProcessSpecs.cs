@@ -90,6 +90,24 @@ public sealed class ClusterProcessSpecs : ClusterSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_node_that_is_to_stay_answers_after_the_runs_end_until_it_is_asked_to_end()
+    {
+        var port = FreePorts(2);
+        using var node = Node("run", [port[0], port[0]], 0, "--stay", "--set", $"training.node.http-port={port[1]}");
+
+        await node.SaysAsync("the run is through");
+
+        using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port[1]}") };
+        var cancel = TestContext.Current.CancellationToken;
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", cancel)).StatusCode);
+        Assert.True(File.Exists(work.File("run", "report.md")));
+        node.Terminate();
+        Assert.True(await node.EndAsync() == 0, node.Output + node.Error);
+        Assert.Contains("finished after step 12", node.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_node_of_another_run_is_refused_with_the_difference()
     {
         var ports = FreePorts(2);

@@ -72,18 +72,20 @@ internal sealed class GoldenModel : IDisposable
         var golden = new GoldenModel(name);
         var tensors = golden.Weights(prefix);
         golden.Model = new RoutedModel(
-            RoutedBartFile.ShapeOf(golden.Configuration(), name, tensors), torch.CPU, computeType);
+            RoutedModelFile.ShapeOf(golden.Configuration(), name, tensors), torch.CPU, computeType);
         golden.OpenRouter(golden.Model.Shape.Layers);
-        RoutedBartFile.Load(golden.Model, golden.Router, name, tensors);
+        RoutedModelFile.Load(golden.Model, golden.Router, name, tensors);
         return golden;
     }
 
-    /// <summary>A file with a plain BART, as a routed model with one expert a layer.</summary>
-    public static GoldenModel Plain(string name)
+    /// <summary>A file with a plain BART or T5, as a routed model whose experts are all alike.</summary>
+    public static GoldenModel Plain(
+        string name, int experts = 1, torch.ScalarType computeType = torch.ScalarType.Float32)
     {
         var golden = new GoldenModel(name);
-        golden.Model = new RoutedModel(BartShapes.Of(golden.Configuration(), name) with { Experts = 1 }, torch.CPU);
-        BartImport.Load(golden.Model, name, golden.Weights(Weight), ExpertNoise.None, seed: 0);
+        golden.Model = new RoutedModel(
+            HuggingFaceShapes.Of(golden.Configuration(), name) with { Experts = experts }, torch.CPU, computeType);
+        HuggingFaceImport.Load(golden.Model, name, golden.Weights(Weight), ExpertNoise.None, seed: 0);
         return golden;
     }
 

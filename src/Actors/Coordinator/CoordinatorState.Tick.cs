@@ -5,16 +5,34 @@ namespace Moe.Actors.Coordinator;
 /// <summary>What was lost on the way is asked for again: everything that made no progress between two ticks.</summary>
 public sealed partial class CoordinatorState
 {
+    // Ticks without progress before tensors are asked for again, doubled every time: what is only slow grows slower by asking.
+    private const int TensorPatience = 4;
+    private const int TensorPatienceMax = 64;
+
+    private int idleTicks;
+    private int tensorPatience = TensorPatience;
+
     /// <summary>Time has passed.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
     {
         var calls = IsSettled ? CallAgain() : [];
         if (progressed)
         {
-            progressed = false;
+            (progressed, idleTicks, tensorPatience) = (false, 0, TensorPatience);
             return calls;
         }
-        return [.. calls, .. AskAgain()];
+        return IsToWait() ? calls : [.. calls, .. AskAgain()];
+    }
+
+    // Snapshots of experts that move, and the gradients that replicas give each other.
+    private bool IsToWait()
+    {
+        var carriesTensors = Phase == RunPhase.Moving
+            || (Phase == RunPhase.Preparing && preparing.Any(replica => settings.Replicas.Of(replica) > 1));
+        if (!carriesTensors) return false;
+        if (++idleTicks < tensorPatience) return true;
+        (idleTicks, tensorPatience) = (0, Math.Min(2 * tensorPatience, TensorPatienceMax));
+        return false;
     }
 
     private IReadOnlyList<CoordinatorEffect> AskAgain()

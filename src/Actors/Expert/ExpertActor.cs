@@ -166,20 +166,14 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private void CarryOut(ExpertEffect effect)
     {
-        var self = Self;
         switch (effect)
         {
             case ExpertEffect.Reply reply:
                 if (PointBefore(reply.Message) is { } point) services.Faults?.Pass(point);
-                ((IActorRef)reply.To).Tell(reply.Message, self);
+                ((IActorRef)reply.To).Tell(reply.Message, Self);
                 break;
             case ExpertEffect.Run run:
-                var (urgency, kind) = run.Operation.IsBackward
-                    ? (LaneUrgency.Backward, ExpertWork.Backward)
-                    : (LaneUrgency.Forward, ExpertWork.Forward);
-                lanes.Post(urgency, run.Key.Step, run.Key.Index, Watched(kind, () => compute!.Run(run.Key, run.Operation)),
-                    result => self.Tell(new ExpertInput.Finished(run.Key, run.Operation, result)),
-                    failure => self.Tell(new ExpertInput.Failed(run.Key, run.Operation.Name, failure.Message)));
+                Run(run.Key, run.Operation);
                 break;
             case ExpertEffect.Add add:
                 OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, () =>
@@ -226,6 +220,17 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 Do(between.Command, between.From);
                 break;
         }
+    }
+
+    private void Run(MicroBatchKey key, ExpertOperation operation)
+    {
+        var self = Self;
+        var (urgency, kind) = operation.IsBackward
+            ? (LaneUrgency.Backward, ExpertWork.Backward)
+            : (LaneUrgency.Forward, ExpertWork.Forward);
+        lanes.Post(urgency, key.Step, key.Index, Watched(kind, () => compute!.Run(key, operation)),
+            result => self.Tell(new ExpertInput.Finished(key, operation, result)),
+            failure => self.Tell(new ExpertInput.Failed(key, operation.Name, failure.Message)));
     }
 
     // The pull between siblings is added once a micro-batch, after the loss's own gradients (paper notes 1.7).

@@ -39,11 +39,13 @@ public sealed class LayerCompute(ExpertId expert, IExpertLayer layer, ulong seed
     {
         using var hidden = channel.Accept(operation.Hidden);
         using var memory = operation.Memory is null ? null : channel.Accept(operation.Memory);
+        using var positionBias = operation.PositionBias is null ? null : channel.Accept(operation.PositionBias);
         var stream = RandomStream.For(seed, key.Step, key.Index, expert.ToString(), "dropout");
-        var pass = layer.Forward(new LayerInput(hidden, operation.Padding, memory, operation.MemoryPadding),
+        var pass = layer.Forward(
+            new LayerInput(hidden, operation.Padding, memory, operation.MemoryPadding, positionBias),
             new PassSettings(true, stream, recompute));
         passes[key] = pass;
-        return new OperationResult.Hidden(channel.Offer(pass.Output_BTD.detach()));
+        return new OperationResult.Hidden(channel.Offer(pass.Output_BTD.detach()), null);
     }
 
     private OperationResult.Gradients Backward(MicroBatchKey key, ExpertOperation.RunLayerBackward operation)
@@ -51,6 +53,7 @@ public sealed class LayerCompute(ExpertId expert, IExpertLayer layer, ulong seed
         using var gradient = channel.Accept(operation.Gradient);
         var result = passes[key].Backward(gradient);
         return new OperationResult.Gradients(channel.Offer(result.Hidden_BTD),
-            result.Memory_BSD is null ? null : channel.Offer(result.Memory_BSD));
+            result.Memory_BSD is null ? null : channel.Offer(result.Memory_BSD),
+            result.PositionBias_KH is null ? null : channel.Offer(result.PositionBias_KH));
     }
 }

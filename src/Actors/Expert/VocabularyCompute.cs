@@ -7,7 +7,7 @@ using Moe.Model.Randomness;
 
 namespace Moe.Actors.Expert;
 
-/// <summary>The tensor work of the vocabulary: embeddings of both stacks, the output head and the loss.</summary>
+/// <summary>The tensor work of the vocabulary: embeddings of both stacks, T5's last norms, the output head and the loss.</summary>
 public sealed class VocabularyCompute(VocabularyLayer vocabulary, ulong seed, double smoothing, ITensorChannel channel) : IExpertCompute
 {
     private readonly ConcurrentDictionary<MicroBatchKey, Passes> open = [];
@@ -19,11 +19,14 @@ public sealed class VocabularyCompute(VocabularyLayer vocabulary, ulong seed, do
         {
             case ExpertOperation.Embed embed:
                 return Embed(key, embed);
+            case ExpertOperation.FinishSource finish:
+                return Finish(key, finish);
             case ExpertOperation.Score score:
-                return Score(open[key], score);
+                return Score(key, score);
+            case ExpertOperation.FinishSourceBackward backward:
+                return Backward(open[key], backward);
             case ExpertOperation.EmbedBackward backward:
-                using (var gradient = channel.Accept(backward.Gradient)) open[key].Of(backward.Stack).Backward(gradient);
-                return new OperationResult.Done();
+                return Backward(open[key], backward);
             default:
                 throw new InvalidOperationException($"The vocabulary cannot do '{operation.Name}'.");
         }
@@ -36,6 +39,7 @@ public sealed class VocabularyCompute(VocabularyLayer vocabulary, ulong seed, do
         var passes = open[key];
         passes.Loss!.AddWeightGradients(overwrite);
         passes.Of(ExpertKind.Decoder).AddWeightGradients();
+        passes.Finish?.AddWeightGradients();
         passes.Of(ExpertKind.Encoder).AddWeightGradients();
     }
 
@@ -53,24 +57,52 @@ public sealed class VocabularyCompute(VocabularyLayer vocabulary, ulong seed, do
 
     private OperationResult.Hidden Embed(MicroBatchKey key, ExpertOperation.Embed operation)
     {
-        var stream = RandomStream.For(seed, key.Step, key.Index, "vocabulary", operation.Name);
-        var pass = vocabulary.Embed(operation.Stack, operation.Ids, operation.Rows, new PassSettings(true, stream));
+        var pass = vocabulary.Embed(operation.Stack, operation.Ids, operation.Rows, Settings(key, operation));
         open.GetOrAdd(key, _ => new Passes()).Set(operation.Stack, pass);
-        return new OperationResult.Hidden(channel.Offer(pass.Output_BTD.detach()));
+        return new OperationResult.Hidden(
+            channel.Offer(pass.Output_BTD.detach()),
+            pass.PositionBias_KH is null ? null : channel.Offer(pass.PositionBias_KH.detach()));
     }
 
-    private OperationResult.Scored Score(Passes passes, ExpertOperation.Score operation)
+    private OperationResult.Hidden Finish(MicroBatchKey key, ExpertOperation.FinishSource operation)
     {
         using var hidden = channel.Accept(operation.Hidden);
-        var pass = vocabulary.Loss(hidden, operation.Labels, smoothing);
-        passes.Loss = pass;
+        var pass = vocabulary.FinishSource(hidden, Settings(key, operation));
+        open[key].Finish = pass;
+        return new OperationResult.Hidden(channel.Offer(pass.Output.detach()), null);
+    }
+
+    private OperationResult.Scored Score(MicroBatchKey key, ExpertOperation.Score operation)
+    {
+        using var hidden = channel.Accept(operation.Hidden);
+        var pass = vocabulary.Loss(hidden, operation.Labels, smoothing, Settings(key, operation));
+        open[key].Loss = pass;
         return new OperationResult.Scored(pass.Loss, pass.Tokens, pass.RowLoss, pass.RowTokens, channel.Offer(pass.Backward()));
     }
+
+    private OperationResult.Gradients Backward(Passes passes, ExpertOperation.FinishSourceBackward operation)
+    {
+        using var gradient = channel.Accept(operation.Gradient);
+        return new OperationResult.Gradients(channel.Offer(passes.Finish!.Backward(gradient)), null, null);
+    }
+
+    private OperationResult.Done Backward(Passes passes, ExpertOperation.EmbedBackward operation)
+    {
+        using var gradient = channel.Accept(operation.Gradient);
+        using var positionBias = operation.PositionBias is null ? null : channel.Accept(operation.PositionBias);
+        passes.Of(operation.Stack).Backward(gradient, positionBias);
+        return new OperationResult.Done();
+    }
+
+    private PassSettings Settings(MicroBatchKey key, ExpertOperation operation) =>
+        new(true, RandomStream.For(seed, key.Step, key.Index, "vocabulary", operation.Name));
 
     private sealed class Passes : IDisposable
     {
         private EmbeddingPass? source;
         private EmbeddingPass? target;
+
+        public FinalNormPass? Finish { get; set; }
 
         public LossPass? Loss { get; set; }
 
@@ -86,6 +118,7 @@ public sealed class VocabularyCompute(VocabularyLayer vocabulary, ulong seed, do
         {
             source?.Dispose();
             target?.Dispose();
+            Finish?.Dispose();
             Loss?.Dispose();
         }
     }

@@ -24,15 +24,16 @@ public abstract record ExpertOperation
     /// <summary>Whether it goes back through the layers: such work goes first on a lane.</summary>
     public virtual bool IsBackward => false;
 
-    /// <summary>A layer's forward pass over hidden states [B, T, D].</summary>
-    public sealed record RunLayer(TensorHandle Hidden, PaddingMask Padding, TensorHandle? Memory, PaddingMask? MemoryPadding)
+    /// <summary>A layer's forward pass over hidden states [B, T, D]; for T5 with the position bias of its stack.</summary>
+    public sealed record RunLayer(
+        TensorHandle Hidden, PaddingMask Padding, TensorHandle? Memory, PaddingMask? MemoryPadding, TensorHandle? PositionBias)
         : ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => "forward";
 
         /// <inheritdoc/>
-        public override IReadOnlyList<TensorHandle> Handles => Memory is null ? [Hidden] : [Hidden, Memory];
+        public override IReadOnlyList<TensorHandle> Handles => new[] { Hidden, Memory, PositionBias }.OfType<TensorHandle>().ToArray();
 
         /// <inheritdoc/>
         public override bool Opens => true;
@@ -49,6 +50,29 @@ public abstract record ExpertOperation
 
         /// <inheritdoc/>
         public override bool Closes => true;
+
+        /// <inheritdoc/>
+        public override bool IsBackward => true;
+    }
+
+    /// <summary>The vocabulary ends the encoder with its last norm (T5): hidden states [B, T, D] become the memory.</summary>
+    public sealed record FinishSource(TensorHandle Hidden) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => "finish-source";
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Hidden];
+    }
+
+    /// <summary>The way back from the memory to the encoder's last layer.</summary>
+    public sealed record FinishSourceBackward(TensorHandle Gradient) : ExpertOperation
+    {
+        /// <inheritdoc/>
+        public override string Name => "finish-source-backward";
+
+        /// <inheritdoc/>
+        public override IReadOnlyList<TensorHandle> Handles => [Gradient];
 
         /// <inheritdoc/>
         public override bool IsBackward => true;
@@ -74,14 +98,17 @@ public abstract record ExpertOperation
         public override IReadOnlyList<TensorHandle> Handles => [Hidden];
     }
 
-    /// <summary>The vocabulary takes the gradient of an embedding; the source's is the last of a micro-batch.</summary>
-    public sealed record EmbedBackward(ExpertKind Stack, TensorHandle Gradient) : ExpertOperation
+    /// <summary>
+    /// The vocabulary takes the gradient of an embedding and, for T5, of the stack's position bias; the source's is the last of
+    /// a micro-batch.
+    /// </summary>
+    public sealed record EmbedBackward(ExpertKind Stack, TensorHandle Gradient, TensorHandle? PositionBias) : ExpertOperation
     {
         /// <inheritdoc/>
         public override string Name => Stack == ExpertKind.Encoder ? "embed-source-backward" : "embed-target-backward";
 
         /// <inheritdoc/>
-        public override IReadOnlyList<TensorHandle> Handles => [Gradient];
+        public override IReadOnlyList<TensorHandle> Handles => PositionBias is null ? [Gradient] : [Gradient, PositionBias];
 
         /// <inheritdoc/>
         public override bool Closes => Stack == ExpertKind.Encoder;

@@ -9,18 +9,21 @@ public abstract record OperationResult
     /// <summary>Nothing but that it is done.</summary>
     public sealed record Done : OperationResult;
 
-    /// <summary>Hidden states, of a forward pass or an embedding.</summary>
-    public sealed record Hidden(TensorHandle Value) : OperationResult
+    /// <summary>Hidden states, of a forward pass or an embedding; T5's embedding gives the stack's position bias too.</summary>
+    public sealed record Hidden(TensorHandle Value, TensorHandle? PositionBias) : OperationResult
     {
         /// <inheritdoc/>
-        public override IReadOnlyList<TensorHandle> Handles => [Value];
+        public override IReadOnlyList<TensorHandle> Handles => PositionBias is null ? [Value] : [Value, PositionBias];
     }
 
-    /// <summary>Gradients of a layer's input and, for a decoder layer, of the encoder's output.</summary>
-    public sealed record Gradients(TensorHandle Input, TensorHandle? Memory) : OperationResult
+    /// <summary>
+    /// Gradients of a layer's input, for a decoder layer of the encoder's output, and for T5 of the position bias.
+    /// </summary>
+    public sealed record Gradients(TensorHandle Input, TensorHandle? Memory, TensorHandle? PositionBias) : OperationResult
     {
         /// <inheritdoc/>
-        public override IReadOnlyList<TensorHandle> Handles => Memory is null ? [Input] : [Input, Memory];
+        public override IReadOnlyList<TensorHandle> Handles =>
+            new[] { Input, Memory, PositionBias }.OfType<TensorHandle>().ToArray();
     }
 
     /// <summary>Loss summed over label tokens, in all and by row, and the gradient of the decoder's states.</summary>

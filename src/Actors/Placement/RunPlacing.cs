@@ -20,20 +20,21 @@ public sealed class RunPlacing
     private readonly ReplicaSettings replicas;
     private readonly Dictionary<ExpertId, int> copies;
 
-    /// <summary>A placing of a run's experts; pins name the node of single experts.</summary>
+    /// <summary>A placing of a run's experts by their sizes; pins name the node of single experts.</summary>
     public RunPlacing(ModelShape shape, ReplicaSettings replicas, IReadOnlyDictionary<ExpertId, string> pins)
+        : this(DemandsOf(shape), replicas, pins)
     {
-        (this.replicas, this.pins) = (replicas, pins);
-        copies = shape.AllExperts().ToDictionary(expert => expert, replicas.Of);
-        demands =
-        [
-            .. shape.AllExperts().GroupBy(expert => (expert.Kind, expert.Layer)).SelectMany(layer => layer.Select(expert =>
-            {
-                var parameters = ExpertFactory.LayoutOf(shape, expert).Count;
-                return new ExpertDemand(expert, parameters * BytesPerParameter, (double)parameters / layer.Count(), []);
-            })),
-        ];
     }
+
+    /// <summary>A placing of experts by what they ask for.</summary>
+    public RunPlacing(IReadOnlyList<ExpertDemand> demands, ReplicaSettings replicas, IReadOnlyDictionary<ExpertId, string> pins)
+    {
+        (this.demands, this.replicas, this.pins) = (demands, replicas, pins);
+        copies = demands.ToDictionary(demand => demand.Expert, demand => replicas.Of(demand.Expert));
+    }
+
+    /// <summary>The newest plan; null before the first.</summary>
+    public PlacementPlan? Newest { get; private set; }
 
     /// <summary>The node of every replica that has a place.</summary>
     /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
@@ -44,9 +45,18 @@ public sealed class RunPlacing
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
         var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
-        var plan = planner.Plan(hosts, demands, seats, pins, copies);
+        var plan = Newest = planner.Plan(hosts, demands, seats, pins, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
     }
+
+    private static ExpertDemand[] DemandsOf(ModelShape shape) =>
+    [
+        .. shape.AllExperts().GroupBy(expert => (expert.Kind, expert.Layer)).SelectMany(layer => layer.Select(expert =>
+        {
+            var parameters = ExpertFactory.LayoutOf(shape, expert).Count;
+            return new ExpertDemand(expert, parameters * BytesPerParameter, (double)parameters / layer.Count(), []);
+        })),
+    ];
 
     // Who has a seat already keeps it; the others take what is left, in order.
     private IEnumerable<KeyValuePair<ExpertId, string>> Assign(

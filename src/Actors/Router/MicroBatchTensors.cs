@@ -26,6 +26,8 @@ internal sealed class MicroBatchTensors : IDisposable
     private Tensor? flow;
     private Tensor? memory;
     private Tensor? memoryGradient;
+    private Tensor? positionBias;
+    private Tensor? positionBiasGradient;
     private OperationResult.Scored? scored;
 
     public MicroBatchTensors(MicroBatchPlan plan, TokenBatch batch, ModelShape shape, ITensorChannel channel)
@@ -53,7 +55,7 @@ internal sealed class MicroBatchTensors : IDisposable
     public bool CombineIsTrivial(JourneyStop stop) => stop.Kind switch
     {
         StopKind.Layer => Groups[stop.Row].IsWhole,
-        StopKind.LayerBackward => Groups[stop.Row].IsWhole && stop.Row < shape.EncoderLayers,
+        StopKind.LayerBackward => Groups[stop.Row].IsWhole && stop.Row < shape.EncoderLayers && positionBias is null,
         _ => true,
     };
 
@@ -69,9 +71,13 @@ internal sealed class MicroBatchTensors : IDisposable
             case StopKind.Score:
                 return new ExpertOperation.Score(Give(flow!), Batch.Labels);
             case StopKind.EmbedTargetBackward:
-                return new ExpertOperation.EmbedBackward(ExpertKind.Decoder, Give(flow!));
+                return new ExpertOperation.EmbedBackward(ExpertKind.Decoder, Give(flow!), GiveIfAny(positionBiasGradient));
             case StopKind.EmbedSourceBackward:
-                return new ExpertOperation.EmbedBackward(ExpertKind.Encoder, Give(flow!));
+                return new ExpertOperation.EmbedBackward(ExpertKind.Encoder, Give(flow!), GiveIfAny(positionBiasGradient));
+            case StopKind.FinishSource:
+                return new ExpertOperation.FinishSource(Give(flow!));
+            case StopKind.FinishSourceBackward:
+                return new ExpertOperation.FinishSourceBackward(Give(flow!));
             case StopKind.LayerBackward:
                 return new ExpertOperation.RunLayerBackward(Parcel(parcels, expert));
             default:
@@ -123,9 +129,12 @@ internal sealed class MicroBatchTensors : IDisposable
             case StopKind.EmbedTarget:
                 memory = flow;
                 flow = null;
-                FlowOn(Keep(((OperationResult.Hidden)answers[vocabulary]).Value));
+                TakeEmbedding();
                 break;
             case StopKind.EmbedSource:
+                TakeEmbedding();
+                break;
+            case StopKind.FinishSource:
                 FlowOn(Keep(((OperationResult.Hidden)answers[vocabulary]).Value));
                 break;
             case StopKind.Score:
@@ -135,6 +144,11 @@ internal sealed class MicroBatchTensors : IDisposable
             case StopKind.EmbedTargetBackward:
                 FlowOn(memoryGradient!);
                 memoryGradient = null;
+                positionBiasGradient?.Dispose();
+                positionBiasGradient = null;
+                break;
+            case StopKind.FinishSourceBackward:
+                FlowOn(Keep(((OperationResult.Gradients)answers[vocabulary]).Input));
                 break;
         }
         answers.Clear();
@@ -149,6 +163,8 @@ internal sealed class MicroBatchTensors : IDisposable
         flow?.Dispose();
         memory?.Dispose();
         memoryGradient?.Dispose();
+        positionBias?.Dispose();
+        positionBiasGradient?.Dispose();
     }
 
     private static void Free(Dictionary<int, Tensor[]> kept, int row)
@@ -169,9 +185,9 @@ internal sealed class MicroBatchTensors : IDisposable
         var whole = groups.IsWhole || !groups.IsSplit;
         PaddingMask Pick(PaddingMask mask) => whole ? mask : mask.Select(rows);
         return expert.Kind == ExpertKind.Encoder
-            ? new ExpertOperation.RunLayer(Parcel(parcels, expert), Pick(Batch.SourcePadding), null, null)
+            ? new ExpertOperation.RunLayer(Parcel(parcels, expert), Pick(Batch.SourcePadding), null, null, GiveIfAny(positionBias))
             : new ExpertOperation.RunLayer(Parcel(parcels, expert), Pick(Batch.LabelPadding),
-                Parcel(memoryParcels, expert), Pick(Batch.SourcePadding));
+                Parcel(memoryParcels, expert), Pick(Batch.SourcePadding), GiveIfAny(positionBias));
     }
 
     private static TensorHandle Parcel(Dictionary<ExpertId, TensorHandle> ready, ExpertId expert)
@@ -188,6 +204,7 @@ internal sealed class MicroBatchTensors : IDisposable
         var hidden = results.Select(result => channel.Accept(result.Input)).ToArray();
         FlowOn(LayerMix.Gather(hidden, Groups[row]));
         foreach (var part in hidden) part.Dispose();
+        AddPositionBias(results);
         if (row < shape.EncoderLayers) return;
         var memories = results.Select(result => channel.Accept(result.Memory!)).ToArray();
         using var gathered = LayerMix.Gather(memories, Groups[row]);
@@ -201,9 +218,33 @@ internal sealed class MicroBatchTensors : IDisposable
         foreach (var part in memories) part.Dispose();
     }
 
+    // Sums run from the last layer of a stack to the first, and within a layer by expert, always.
+    private void AddPositionBias(OperationResult.Gradients[] results)
+    {
+        foreach (var handle in results.Select(result => result.PositionBias).OfType<TensorHandle>())
+        {
+            if (positionBiasGradient is null) positionBiasGradient = Keep(handle);
+            else
+            {
+                using var part = channel.Accept(handle);
+                positionBiasGradient.add_(part);
+            }
+        }
+    }
+
+    private void TakeEmbedding()
+    {
+        var embedded = (OperationResult.Hidden)answers[vocabulary];
+        FlowOn(Keep(embedded.Value));
+        positionBias?.Dispose();
+        positionBias = embedded.PositionBias is null ? null : Keep(embedded.PositionBias);
+    }
+
     private Tensor Keep(TensorHandle handle) => channel.Accept(handle).DetachFromDisposeScope();
 
     private TensorHandle Give(Tensor tensor) => channel.Offer(tensor.detach());
+
+    private TensorHandle? GiveIfAny(Tensor? tensor) => tensor is null ? null : Give(tensor);
 
     private void FlowOn(Tensor next)
     {

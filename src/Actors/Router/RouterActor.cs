@@ -32,7 +32,8 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
     {
         (this.services, this.data, this.coordinator) = (services, data, coordinator);
         var shape = services.Settings.Model;
-        state = new RouterState(services.Node, shape.EncoderLayers, shape.DecoderLayers, slots);
+        var stops = JourneyStop.Through(shape.EncoderLayers, shape.DecoderLayers, shape.FinishesSource);
+        state = new RouterState(services.Node, stops, slots);
         arrivals = new Arrivals(services.Channel);
         Receive<RouterCommands.Begin>(command => CarryOut(state.On(command)));
         Receive<RouterCommands.Assign>(Assign);

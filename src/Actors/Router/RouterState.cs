@@ -8,14 +8,13 @@ namespace Moe.Actors.Router;
 /// from stop to stop, waits at a stop for every expert it asked, and reports the end. What is lost on the way is asked for
 /// again; what belongs to an older epoch is dropped.
 /// </summary>
-public sealed class RouterState(string node, int encoderLayers, int decoderLayers, int slots)
+public sealed class RouterState(string node, IReadOnlyList<JourneyStop> stops, int slots)
 {
     // Ticks without progress before an expert is asked again, doubled with every try. An answer that was on its way all the
     // time is lost by asking again, and what is tried again adds to the load that made it late.
     private const int Patience = 4;
     private const int PatienceMax = 64;
 
-    private readonly IReadOnlyList<JourneyStop> stops = JourneyStop.Through(encoderLayers, decoderLayers);
     private readonly Dictionary<MicroBatchKey, Journey> journeys = [];
     private readonly HashSet<MicroBatchKey> reported = [];
 

@@ -16,12 +16,12 @@ internal static class ExportCommand
     {
         var run = RunOptions.ExistingRun();
         var task = RunOptions.Optional<string>("--task", "NAME", "The task whose path is written; with --out.");
-        var folder = RunOptions.Optional<string>("--out", "DIR", "The BART folder to write.");
+        var folder = RunOptions.Optional<string>("--out", "DIR", "The model folder to write.");
         var vectors = RunOptions.Optional<string>("--task-vectors", "DIR",
             "A folder to write what the run learned of its routes to: id2task.json, task_vecs.npy and router.safetensors. Another " +
             "run starts from it with training.run.router.task-embedding-folder and network-file.");
         Verb verb = new("export",
-            "Writes one task's path through the experts, the largest of each layer, as a plain Hugging Face BART folder with its " +
+            "Writes one task's path through the experts, the largest of each layer, as a plain Hugging Face BART or T5 folder with its " +
             "tokenizer; or the task vectors and the router network.",
             "./cluster export --run runs/first --task airport_country --out airport-country",
             "./cluster export --run runs/stage1 --task-vectors stage1-routes")
@@ -44,7 +44,7 @@ internal static class ExportCommand
             if (parsed.GetValue(task) is { } name && parsed.GetValue(folder) is { } target)
             {
                 var route = trained.RouteOf(name);
-                var written = BartExport.Write(target, trained.Model, route, Path.Combine(runFolder, RunFiles.Tokenizer));
+                var written = HuggingFaceExport.Write(target, trained.Model, route, Path.Combine(runFolder, RunFiles.Tokenizer));
                 output.WriteLine($"{target}: path {string.Join(" ", route.Picks())}, {written.ByteCount} bytes of weights");
             }
             if (parsed.GetValue(vectors) is { } routes) WriteVectors(trained.Router, routes, output);

@@ -33,6 +33,10 @@ internal static class NodeCommand
         {
             Description = "Stop the whole run when standard input ends: for a program that starts nodes and may itself end.",
         };
+        Option<bool> stay = new("--stay")
+        {
+            Description = "Stay after the run's end, until SIGTERM or SIGINT: for supervisors that start again whatever ends.",
+        };
         Verb verb = new("node",
             "Takes part in a run with other nodes. SIGTERM or SIGINT: the node is emptied between two steps, without loss, and ends; " +
             "a second one ends it at once.",
@@ -40,7 +44,7 @@ internal static class NodeCommand
             "./cluster node --run runs/first --port 4054 --seed 127.0.0.1:4053 --seed 127.0.0.1:4054",
             "./cluster node --run /shared/run --host $(hostname) --roles expert,router --seed first:4053 --seed second:4053")
         {
-            run, configuration, settings, steps, roles, host, port, dataPort, seeds, nodesMin, withInput,
+            run, configuration, settings, steps, roles, host, port, dataPort, seeds, nodesMin, withInput, stay,
         };
         return verb.Does(parsed =>
         {
@@ -52,7 +56,7 @@ internal static class NodeCommand
             ClusterPlace place = new(
                 parsed.GetRequiredValue(host), parsed.GetRequiredValue(port), parsed.GetRequiredValue(dataPort),
                 parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(roles).Split(',', StringSplitOptions.TrimEntries),
-                parsed.GetRequiredValue(nodesMin));
+                parsed.GetRequiredValue(nodesMin), parsed.GetValue(stay));
             return RunAsync(
                 request, place, parsed.GetValue(withInput), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         });

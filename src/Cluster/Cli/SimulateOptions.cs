@@ -56,6 +56,10 @@ internal sealed class SimulateOptions
     private readonly Option<int> bytesPerNumber = RunOptions.WithDefault(
         "--bytes-per-number", "N", "Of a hidden state on its way: 4, with a bfloat16 codec 2.", Defaults.BytesPerNumber);
 
+    private readonly Option<int> replicas = RunOptions.WithDefault("--replicas", "N", "Replicas of every expert.", Defaults.Replicas);
+    private readonly Option<int?> vocabularyReplicas = RunOptions.Optional<int?>(
+        "--vocabulary-replicas", "N", "Replicas of the vocabulary, which every micro-batch needs; left out: as of every expert.");
+
     private readonly Option<int?> sharedCores = RunOptions.Optional<int?>(
         "--shared-cores", "N", "Nodes are processes of one machine and share so many cores; left out: each is a machine of its own.");
 
@@ -90,8 +94,8 @@ internal sealed class SimulateOptions
     public IReadOnlyList<Option> All =>
     [
         nodes, experts, steps, seed, shape, rows, tasks, microBatches, inFlight, lanes, tokensPerSecond, speedSpread, memory, memoryRate,
-        link, latency, messageCost, bytesPerNumber, sharedCores, snapshotEvery, checkpointEvery, diskRate,
-        killEvery, downFor, detect, planTime,
+        link, latency, messageCost, bytesPerNumber, replicas, vocabularyReplicas, sharedCores, snapshotEvery,
+        checkpointEvery, diskRate, killEvery, downFor, detect, planTime,
     ];
 
     /// <summary>The settings of a command line.</summary>
@@ -118,6 +122,8 @@ internal sealed class SimulateOptions
             LinkLatencySeconds = parsed.GetValue(latency) / 1e6,
             MessageSeconds = parsed.GetValue(messageCost) / 1e6,
             BytesPerNumber = parsed.GetValue(bytesPerNumber),
+            Replicas = parsed.GetValue(replicas),
+            VocabularyReplicas = parsed.GetValue(vocabularyReplicas),
             SharedCores = parsed.GetValue(sharedCores),
             SnapshotEvery = parsed.GetValue(snapshotEvery),
             CheckpointEvery = parsed.GetValue(checkpointEvery),

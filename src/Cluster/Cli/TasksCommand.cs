@@ -57,11 +57,11 @@ internal static class TasksCommand
             TorchLibrary.Require();
             NodeSettings node = new() { Lanes = parsed.GetRequiredValue(workers) };
             var target = parsed.GetRequiredValue(folder);
-            using var backbone = parsed.GetValue(run) is { } trained
-                ? await Backbone.TrainedAsync(trained, node, error.WriteLine)
-                : await Backbone.InitialAsync(NodeConfiguration.Read(NodeConfiguration.DefaultsFile(), parsed.GetValue(configuration),
+            using var common = parsed.GetValue(run) is { } trained
+                ? await CommonModel.TrainedAsync(trained, node, error.WriteLine)
+                : await CommonModel.InitialAsync(NodeConfiguration.Read(NodeConfiguration.DefaultsFile(), parsed.GetValue(configuration),
                     parsed.GetRequiredValue(settings), null).Run, node, target);
-            var optimization = backbone.Settings.Optimization;
+            var optimization = common.Settings.Optimization;
             RepresentationSettings representation = new()
             {
                 Kind = Kinds[parsed.GetRequiredValue(kind)],
@@ -73,7 +73,7 @@ internal static class TasksCommand
                     WarmupSteps = parsed.GetRequiredValue(steps) / 10,
                 },
             };
-            await new TaskVectorWork(backbone, representation, parsed.GetRequiredValue(seed), TextWriter.Synchronized(output))
+            await new TaskVectorWork(common, representation, parsed.GetRequiredValue(seed), TextWriter.Synchronized(output))
                 .WriteAsync(target, parsed.GetRequiredValue(width), parsed.GetValue(projectWith));
             return ExitCode.Success;
         });

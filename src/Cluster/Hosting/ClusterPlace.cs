@@ -11,8 +11,9 @@ namespace Moe.Cluster.Hosting;
 /// <param name="Seeds">Nodes it joins through, as HOST:PORT; none: it is a cluster of its own until others join.</param>
 /// <param name="Roles">Which of expert, router and coordinator it takes on.</param>
 /// <param name="NodesMin">Nodes that must be there before the run begins.</param>
+/// <param name="Stays">Whether it waits for a signal after the run's end.</param>
 internal sealed record ClusterPlace(
-    string Host, int Port, int DataPort, IReadOnlyList<string> Seeds, IReadOnlyList<string> Roles, int NodesMin)
+    string Host, int Port, int DataPort, IReadOnlyList<string> Seeds, IReadOnlyList<string> Roles, int NodesMin, bool Stays)
 {
     /// <summary>Name of the actor system, equal on all nodes.</summary>
     public const string SystemName = "moe";

@@ -64,9 +64,21 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         var outcome = await TrainAsync(setup, meters, leave, stop);
         training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
-        return outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
+        var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
             ? new NodeEnd(outcome, null)
             : await ConcludeAsync(outcome, run, hash, office);
+        office.Leave();
+        if (place is { Stays: true } && outcome is { End: RunEnd.Finished }) await StayAsync(leave);
+        return end;
+    }
+
+    // A supervisor that starts anew whatever ends would have a finished run scored again and again. /metrics and /health still answer.
+    private async Task StayAsync(CancellationToken leave)
+    {
+        output.WriteLine("the run is through: staying until a signal");
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var listening = leave.Register(asked.SetResult);
+        await asked.Task;
     }
 
     private async Task<MetricsServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)

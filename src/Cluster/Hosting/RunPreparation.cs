@@ -19,6 +19,12 @@ internal static class RunPreparation
     public static (TrainingSettings Settings, RunData Data) Prepare(TrainingSettings settings, TaskGym gym, string runFolder)
     {
         var tokenizer = Tokenizer(settings, gym, Path.Combine(runFolder, RunFiles.Tokenizer));
+        if (settings.Model.Backbone == Backbone.Bart && tokenizer.Special.Start is null)
+        {
+            throw new ConfigurationException(
+                $"training.run.tokenizer-folder {settings.TokenizerFolder} holds {SentencePieceFile.Name}, which is T5's, but " +
+                "training.run.model.backbone is bart, whose texts begin with a start token that it lacks. Choose both of one family.");
+        }
         var fitted = settings with { Model = Fitted(settings.Model, tokenizer) };
         return (fitted, new RunData(gym, TrainingData.Load(gym, settings.Curriculum, tokenizer), tokenizer));
     }
@@ -59,10 +65,10 @@ internal static class RunPreparation
     private static ModelShape Fitted(ModelShape shape, ITokenizer tokenizer) => shape with
     {
         VocabularySize = tokenizer.VocabularySize,
-        BosId = tokenizer.Special.Start ?? shape.BosId,
+        BosId = tokenizer.Special.Start,
         PadId = tokenizer.Special.Pad,
         EosId = tokenizer.Special.End,
-        DecoderStartId = tokenizer.Special.End,
+        DecoderStartId = shape.Backbone == Backbone.Bart ? tokenizer.Special.End : tokenizer.Special.Pad,
     };
 
     // Made beside its place and renamed, so that a process killed in between leaves no half vocabulary.

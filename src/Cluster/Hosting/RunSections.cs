@@ -64,9 +64,9 @@ internal static class RunSections
     /// <summary>training.run.initialization.</summary>
     public static SettingsSection<InitializationSettings> Initialization { get; } =
         new SettingsSection<InitializationSettings>()
-            .Value("kind", new OneOf("xavier", "bart"), s => s.Kind, (s, v) => s with { Kind = v })
+            .Value("kind", new OneOf("xavier", "bart", "t5"), s => s.Kind, (s, v) => s with { Kind = v })
             .Value("deviation", NotNegative, s => s.Deviation, (s, v) => s with { Deviation = v })
-            .Value("folder", new OptionalText("a Hugging Face BART folder"), s => s.Folder, (s, v) => s with { Folder = v })
+            .Value("folder", new OptionalText("a Hugging Face BART or T5 folder"), s => s.Folder, (s, v) => s with { Folder = v })
             .Value("noise", NotNegative, s => s.Noise, (s, v) => s with { Noise = v });
 
     /// <summary>training.run.evaluation.</summary>
@@ -86,7 +86,7 @@ internal static class RunSections
         .Value("seed", new SeedNumber(), s => s.Seed, (s, v) => s with { Seed = v })
         .Section("model", ModelSettings.Section, s => s.Model, (s, v) => s with { Model = v })
         .Section("replicas", Replicas, s => s.Replicas, (s, v) => s with { Replicas = v })
-        .Value("tokenizer-folder", new OptionalText("a folder with vocab.json and merges.txt"),
+        .Value("tokenizer-folder", new OptionalText("a folder with vocab.json and merges.txt, or spiece.model"),
             s => s.TokenizerFolder, (s, v) => s with { TokenizerFolder = v })
         .Value("vocabulary-merges", CountOrNone, s => s.VocabularyMerges, (s, v) => s with { VocabularyMerges = v })
         .Section("router", Router, s => s.Router, (s, v) => s with { Router = v })

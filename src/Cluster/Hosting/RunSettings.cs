@@ -3,6 +3,7 @@ using System.Text;
 using Moe.Actors;
 using Moe.Cluster.Settings;
 using Moe.Curriculum;
+using Moe.Model;
 using Moe.Model.Failures;
 
 namespace Moe.Cluster.Hosting;
@@ -30,6 +31,7 @@ internal static class RunSettings
         var settings = RunSections.Run.Read(configuration.Node(Path), Start);
         _ = settings.Model.Validated();
         RequireUniqueStageNames(settings);
+        RequireInitialization(settings);
         RequirePositions(settings);
         RequireTaskRandomExperts(settings);
         RequireExpertsWithReplicas(settings);
@@ -101,6 +103,15 @@ internal static class RunSettings
                 $"{Path}.stages has {twice.Count()} stages named '{twice.Key}', expected a name of its own for each, since the " +
                 "ledger tells them apart by it. Rename one.");
         }
+    }
+
+    private static void RequireInitialization(TrainingSettings settings)
+    {
+        var (kind, isBart) = (settings.Initialization.Kind, settings.Model.Backbone == Backbone.Bart);
+        if (kind == "xavier" || kind == "bart" == isBart) return;
+        throw new ConfigurationException(
+            $"{Path}.initialization.kind is {kind}, but {Path}.model.backbone is a {(isBart ? "BART" : "T5")}, expected xavier or " +
+            $"{(isBart ? "bart" : "t5")}. Choose weights and backbone of one family.");
     }
 
     private static void RequirePositions(TrainingSettings settings)

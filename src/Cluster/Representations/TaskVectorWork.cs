@@ -13,7 +13,7 @@ namespace Moe.Cluster.Representations;
 /// Makes the vectors of all tasks of a run's split, seen and unseen, from one few-shot sample each. Components are fitted on the
 /// seen tasks alone; unseen ones are projected, as a task that comes later would be.
 /// </summary>
-internal sealed class TaskVectorWork(Backbone backbone, RepresentationSettings settings, int seed, TextWriter output)
+internal sealed class TaskVectorWork(CommonModel common, RepresentationSettings settings, int seed, TextWriter output)
 {
     private int finished;
 
@@ -23,7 +23,7 @@ internal sealed class TaskVectorWork(Backbone backbone, RepresentationSettings s
     /// <param name="projectWith">A folder whose basis is used in place of a new one; null: none.</param>
     public async Task WriteAsync(string folder, int width, string? projectWith)
     {
-        var split = backbone.Data.Gym.Partition(backbone.Settings.Curriculum.Split);
+        var split = common.Data.Gym.Partition(common.Settings.Curriculum.Split);
         string[] tasks = [.. split.All.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         TextFiles.Told(folder, () => Directory.CreateDirectory(folder));
         if (settings.Kind == RepresentationKind.Random)
@@ -34,8 +34,8 @@ internal sealed class TaskVectorWork(Backbone backbone, RepresentationSettings s
         }
         var basis = projectWith is null ? null : PrincipalComponents.Load(projectWith);
         TaskRepresentation representation = new(
-            backbone.Model, backbone.Route, backbone.Data.Tokenizer, RunEvaluator.SettingsOf(backbone.Settings), settings);
-        var raw = await Task.WhenAll(tasks.Select(task => backbone.Lanes.Run(
+            common.Model, common.Route, common.Data.Tokenizer, RunEvaluator.SettingsOf(common.Settings), settings);
+        var raw = await Task.WhenAll(tasks.Select(task => common.Lanes.Run(
             LaneUrgency.Forward, () => Raw(representation, task, tasks.Length))));
         basis ??= PrincipalComponents.Fit(
             [.. tasks.Zip(raw).Where(task => split.Train.Contains(task.First)).Select(task => task.Second)], width);
@@ -47,7 +47,7 @@ internal sealed class TaskVectorWork(Backbone backbone, RepresentationSettings s
 
     private float[] Raw(TaskRepresentation representation, string task, int tasks)
     {
-        var vector = representation.Of(FewShotRows.Read(backbone.Data.Gym, task, seed, 0));
+        var vector = representation.Of(FewShotRows.Read(common.Data.Gym, task, seed, 0));
         output.WriteLine($"{Interlocked.Increment(ref finished)}/{tasks} {task}");
         return vector;
     }

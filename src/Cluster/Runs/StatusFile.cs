@@ -83,7 +83,7 @@ internal sealed class StatusFile : IRunObserver
     /// <inheritdoc/>
     public void OnEvaluation(EvaluationRecord evaluation) => Write("evaluation");
 
-    /// <summary>As <see cref="Read"/>, but a file that is no status is none: a power cut may leave it empty, nothing depends on it.</summary>
+    /// <summary>As <see cref="Read"/>, but a file that is no status is none: a power cut may leave one empty.</summary>
     public static RunStatus? ReadOrForget(string path)
     {
         try

@@ -13,17 +13,20 @@ internal static class OperationForms
     private const int Embed = 2;
     private const int Score = 3;
     private const int EmbedBackward = 4;
+    private const int FinishSource = 5;
+    private const int FinishSourceBackward = 6;
 
     public static void Write(ref MessageWriter w, ExpertOperation operation)
     {
         switch (operation)
         {
             case ExpertOperation.RunLayer run:
-                w.Parts(5).Add(Layer).Add(run.Hidden);
+                w.Parts(6).Add(Layer).Add(run.Hidden);
                 WriteMask(ref w, run.Padding);
                 w.Add(run.Memory);
                 if (run.MemoryPadding is { } mask) WriteMask(ref w, mask);
                 else w.Nil();
+                w.Add(run.PositionBias);
                 break;
             case ExpertOperation.RunLayerBackward run:
                 w.Parts(2).Add(LayerBackward).Add(run.Gradient);
@@ -35,7 +38,13 @@ internal static class OperationForms
                 w.Parts(3).Add(Score).Add(score.Hidden).AddSmall(score.Labels.Span);
                 break;
             case ExpertOperation.EmbedBackward embed:
-                w.Parts(3).Add(EmbedBackward).Add((long)embed.Stack).Add(embed.Gradient);
+                w.Parts(4).Add(EmbedBackward).Add((long)embed.Stack).Add(embed.Gradient).Add(embed.PositionBias);
+                break;
+            case ExpertOperation.FinishSource finish:
+                w.Parts(2).Add(FinishSource).Add(finish.Hidden);
+                break;
+            case ExpertOperation.FinishSourceBackward finish:
+                w.Parts(2).Add(FinishSourceBackward).Add(finish.Gradient);
                 break;
             default:
                 throw new SerializationException($"The operation {operation.GetType().Name} has no form on the wire.");
@@ -48,12 +57,14 @@ internal static class OperationForms
         var kind = r.Int();
         return (kind, parts) switch
         {
-            (Layer, 5) => new ExpertOperation.RunLayer(
-                r.Tensor(), ReadMask(ref r), r.OptionalTensor(), r.IsNil() ? null : ReadMask(ref r)),
+            (Layer, 6) => new ExpertOperation.RunLayer(
+                r.Tensor(), ReadMask(ref r), r.OptionalTensor(), r.IsNil() ? null : ReadMask(ref r), r.OptionalTensor()),
             (LayerBackward, 2) => new ExpertOperation.RunLayerBackward(r.Tensor()),
             (Embed, 4) => ReadEmbed(ref r),
             (Score, 3) => new ExpertOperation.Score(r.Tensor(), r.Small()),
-            (EmbedBackward, 3) => new ExpertOperation.EmbedBackward(r.Choice<ExpertKind>(), r.Tensor()),
+            (EmbedBackward, 4) => new ExpertOperation.EmbedBackward(r.Choice<ExpertKind>(), r.Tensor(), r.OptionalTensor()),
+            (FinishSource, 2) => new ExpertOperation.FinishSource(r.Tensor()),
+            (FinishSourceBackward, 2) => new ExpertOperation.FinishSourceBackward(r.Tensor()),
             _ => throw new SerializationException($"found an operation {kind} of {parts} parts"),
         };
     }

@@ -19,10 +19,10 @@ internal static class ResultForms
                 w.Parts(1).Add(Done);
                 break;
             case OperationResult.Hidden hidden:
-                w.Parts(2).Add(Hidden).Add(hidden.Value);
+                w.Parts(3).Add(Hidden).Add(hidden.Value).Add(hidden.PositionBias);
                 break;
             case OperationResult.Gradients gradients:
-                w.Parts(3).Add(Gradients).Add(gradients.Input).Add(gradients.Memory);
+                w.Parts(4).Add(Gradients).Add(gradients.Input).Add(gradients.Memory).Add(gradients.PositionBias);
                 break;
             case OperationResult.Scored scored:
                 w.Parts(6).Add(Scored).Add(scored.Loss).Add(scored.Tokens)
@@ -40,8 +40,8 @@ internal static class ResultForms
         return (kind, parts) switch
         {
             (Done, 1) => new OperationResult.Done(),
-            (Hidden, 2) => new OperationResult.Hidden(r.Tensor()),
-            (Gradients, 3) => new OperationResult.Gradients(r.Tensor(), r.OptionalTensor()),
+            (Hidden, 3) => new OperationResult.Hidden(r.Tensor(), r.OptionalTensor()),
+            (Gradients, 4) => new OperationResult.Gradients(r.Tensor(), r.OptionalTensor(), r.OptionalTensor()),
             (Scored, 6) => new OperationResult.Scored(r.Double(), r.Int(), r.Bits<double>(), r.Bits<int>(), r.Tensor()),
             _ => throw new SerializationException($"found a result {kind} of {parts} parts"),
         };

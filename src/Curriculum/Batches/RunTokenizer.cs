@@ -10,11 +10,18 @@ public static class RunTokenizer
     private const int SpecialTokensCount = 5;
 
     /// <summary>
-    /// Loads the vocabulary in <paramref name="kept"/>; if there is none yet, takes the one in <paramref name="given"/>
-    /// or trains one of so many merges on the gym's train texts, and keeps it there.
+    /// Loads the vocabulary in <paramref name="kept"/>, byte-level BPE or SentencePiece; if there is none yet, takes the one in
+    /// <paramref name="given"/> or trains BPE of so many merges on the gym's train texts, and keeps it there.
     /// </summary>
-    public static ByteLevelBpe LoadOrTrain(string kept, string? given, int merges, TaskGym gym, CurriculumSettings settings)
+    public static ITokenizer LoadOrTrain(string kept, string? given, int merges, TaskGym gym, CurriculumSettings settings)
     {
+        var pieces = Path.Combine(kept, SentencePieceFile.Name);
+        if (given is not null && File.Exists(Path.Combine(given, SentencePieceFile.Name)) && !File.Exists(pieces))
+        {
+            Directory.CreateDirectory(kept);
+            File.Copy(Path.Combine(given, SentencePieceFile.Name), pieces);
+        }
+        if (File.Exists(pieces)) return UnigramSentencePiece.Load(kept);
         if (!File.Exists(Path.Combine(kept, BpeVocabulary.TokensFileName)))
         {
             var vocabulary = given is not null

@@ -47,8 +47,9 @@ public sealed class AnswerScorer(RoutedModel model)
         var (device, type, heads) = (memory.device, memory.dtype, model.Shape.DecoderHeads);
         var read = new long[answers.Ids.Length];
         for (var i = 0; i < read.Length; i++) read[i] = i % answers.Columns == 0 ? startId : answers.Ids[i - 1];
-        var hidden = PathEncoder.Embed(path, "model.decoder", torch.tensor(read, device: device), answers.Columns, 0);
-        var selfMask = PaddingMask.Causal(answers.Columns, device, type);
+        var hidden = PathEncoder.Embed(path, ExpertKind.Decoder, torch.tensor(read, device: device), answers.Columns, 0);
+        var selfMask = PathEncoder.WithBias(path, ExpertKind.Decoder, inputs.Rows, answers.Columns,
+            PaddingMask.Causal(answers.Columns, device, type));
         var crossMask = PathEncoder.MaskOf(inputs).Additive(heads, device, type);
         foreach (var experts in path.Decoder)
             hidden = PathEncoder.Mix(experts, expert => expert.Run(hidden, inputs.Rows, selfMask, memory, crossMask));

@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Moe.Model.Decoding;
 
 /// <summary>
-/// softmax(q k^T / sqrt(K) + mask) v for groups of queries: G = rows times heads. Whole sequences are batched
+/// softmax(scale q k^T + mask) v for groups of queries: G = rows times heads. Whole sequences are batched
 /// products. One query a group, which is what generation asks thousands of times, is written out for the processor:
 /// there a batched product of single rows costs a call for each group.
 /// </summary>
@@ -16,9 +16,8 @@ internal static class InferenceAttention
     private const int FewQueries = 8, StackFloatsMax = 1024;
 
     /// <summary>query [G, Q, K], keys and values [G, S, K], additive mask [G or 1, 1 or Q, S] -> [G, Q, K].</summary>
-    public static Tensor Full(Tensor query, Tensor keys, Tensor values, Tensor? mask)
+    public static Tensor Full(Tensor query, Tensor keys, Tensor values, Tensor? mask, float scale)
     {
-        var scale = 1f / MathF.Sqrt(query.shape[2]);
         var transposed = keys.transpose(1, 2);
         var scores = query.mul(scale).bmm(transposed);
         if (mask is not null) scores = scores.add_(mask);
@@ -29,16 +28,16 @@ internal static class InferenceAttention
     /// The same over the first <paramref name="length"/> keys and values of a cache [G, length or more, K], with a
     /// mask [G, 1, length].
     /// </summary>
-    public static Tensor Cached(Tensor query, Tensor keys, Tensor values, int length, Tensor? mask)
+    public static Tensor Cached(Tensor query, Tensor keys, Tensor values, int length, Tensor? mask, float scale)
     {
         var few = query.shape[1] <= FewQueries && query.device_type == DeviceType.CPU
             && query.dtype == ScalarType.Float32;
         return few
-            ? OnProcessor(query.contiguous(), keys.contiguous(), values.contiguous(), length, mask?.contiguous())
-            : Full(query, keys.narrow(1, 0, length), values.narrow(1, 0, length), mask);
+            ? OnProcessor(query.contiguous(), keys.contiguous(), values.contiguous(), length, mask?.contiguous(), scale)
+            : Full(query, keys.narrow(1, 0, length), values.narrow(1, 0, length), mask, scale);
     }
 
-    private static Tensor OnProcessor(Tensor query, Tensor keys, Tensor values, int length, Tensor? mask)
+    private static Tensor OnProcessor(Tensor query, Tensor keys, Tensor values, int length, Tensor? mask, float scale)
     {
         var (queries, width) = ((int)query.shape[1], (int)query.shape[2]);
         var stride = (int)keys.shape[1] * width;
@@ -53,16 +52,15 @@ internal static class InferenceAttention
         {
             var group = i / queries;
             Weigh(allQueries.Slice(i * width, width), allKeys.Slice(group * stride, length * width),
-                added.IsEmpty ? default : added.Slice(group * length, length), weights);
+                added.IsEmpty ? default : added.Slice(group * length, length), weights, scale);
             Sum(weights, allValues.Slice(group * stride, length * width), allOutputs.Slice(i * width, width));
         }
         return output;
     }
 
     private static void Weigh(
-        ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> added, Span<float> weights)
+        ReadOnlySpan<float> query, ReadOnlySpan<float> keys, ReadOnlySpan<float> added, Span<float> weights, float scale)
     {
-        var scale = 1f / MathF.Sqrt(query.Length);
         for (var t = 0; t < weights.Length; t++)
             weights[t] = TensorPrimitives.Dot(query, keys.Slice(t * query.Length, query.Length)) * scale;
         if (!added.IsEmpty) TensorPrimitives.Add(weights, added, weights);

@@ -5,30 +5,34 @@ using static TorchSharp.torch;
 namespace Moe.Model.Decoding;
 
 /// <summary>
-/// A <see cref="BartLayer"/> run for its output alone: no graph, no dropout, and for a decoder layer one token at a
+/// A <see cref="TransformerLayer"/> run for its output alone: no graph, no dropout, and for a decoder layer one token at a
 /// time over cached keys and values. Reads the same parameters as training does. Rows are tokens: hidden_ND.
 /// </summary>
-internal sealed class LayerInference(BartLayer layer)
+internal sealed class LayerInference(TransformerLayer layer)
 {
     public int Heads => layer.Shape.Heads;
 
-    public int HeadWidth => layer.Shape.Width / layer.Shape.Heads;
+    public int HeadWidth => layer.Shape.HeadWidth;
+
+    private float Scale => layer.Shape.AttentionScale;
+
+    private LayerNames Names => layer.Names;
 
     /// <summary>
-    /// Whole sequences of <paramref name="rows"/> rows. Masks are additive [B*H, 1 or T, S], null for none; a decoder
-    /// layer needs the encoder's states [B*S, D].
+    /// Whole sequences of <paramref name="rows"/> rows. Masks are additive [B*H, 1 or T, S], null for none; that of T5's
+    /// self-attention holds the position bias. A decoder layer needs the encoder's states [B*S, D].
     /// </summary>
     public Tensor Run(Tensor hidden_ND, int rows, Tensor? selfMask, Tensor? memory_MD, Tensor? crossMask)
     {
-        var parts = SplitHeads(layer.SelfProjection.Forward(hidden_ND), rows, 3);
-        var attended = InferenceAttention.Full(parts[0], parts[1], parts[2], selfMask);
-        var state = Norm(hidden_ND, layer.SelfOutput.Forward(JoinHeads(attended, rows)), "self_attn_layer_norm");
+        var parts = SplitHeads(layer.SelfProjection.Forward(Enter(hidden_ND, Names.Self.Norm)), rows, 3);
+        var attended = InferenceAttention.Full(parts[0], parts[1], parts[2], selfMask, Scale);
+        var state = Leave(hidden_ND, layer.SelfOutput.Forward(JoinHeads(attended, rows)), Names.Self.Norm);
         if (memory_MD is not null)
         {
-            var query = SplitHeads(layer.CrossQuery.Forward(state), rows, 1)[0];
+            var query = SplitHeads(layer.CrossQuery.Forward(Enter(state, Names.Cross!.Norm)), rows, 1)[0];
             var (keys, values) = CrossKeys(memory_MD, rows);
-            attended = InferenceAttention.Full(query, keys, values, crossMask);
-            state = Norm(state, layer.CrossOutput.Forward(JoinHeads(attended, rows)), "encoder_attn_layer_norm");
+            attended = InferenceAttention.Full(query, keys, values, crossMask, Scale);
+            state = Leave(state, layer.CrossOutput.Forward(JoinHeads(attended, rows)), Names.Cross.Norm);
         }
         return FeedForward(state);
     }
@@ -42,39 +46,48 @@ internal sealed class LayerInference(BartLayer layer)
 
     /// <summary>
     /// One token of each running hypothesis, hidden_ND, at a position; its keys and values go into the cache.
+    /// <paramref name="selfBias"/> is the position bias [N*H, 1, position + 1], null for BART.
     /// </summary>
-    public Tensor Step(Tensor hidden_ND, LayerCache cache, int position, Tensor? crossMask)
+    public Tensor Step(Tensor hidden_ND, LayerCache cache, int position, Tensor? selfBias, Tensor? crossMask)
     {
         var count = hidden_ND.shape[0];
-        var parts = layer.SelfProjection.Forward(hidden_ND).view(count, 3, Heads, HeadWidth).unbind(1);
+        var parts = layer.SelfProjection.Forward(Enter(hidden_ND, Names.Self.Norm)).view(count, 3, Heads, HeadWidth).unbind(1);
         cache.Append(parts[1], parts[2], position);
         var attended = InferenceAttention.Cached(
-            parts[0].reshape(-1, 1, HeadWidth), cache.Keys, cache.Values, position + 1, null);
-        var state = Norm(hidden_ND, layer.SelfOutput.Forward(attended.view(count, -1)), "self_attn_layer_norm");
+            parts[0].reshape(-1, 1, HeadWidth), cache.Keys, cache.Values, position + 1, selfBias, Scale);
+        var state = Leave(hidden_ND, layer.SelfOutput.Forward(attended.view(count, -1)), Names.Self.Norm);
 
-        var query = SplitHeads(layer.CrossQuery.Forward(state), cache.Rows, 1)[0];
+        var query = SplitHeads(layer.CrossQuery.Forward(Enter(state, Names.Cross!.Norm)), cache.Rows, 1)[0];
         attended = InferenceAttention.Cached(
-            query, cache.CrossKeys, cache.CrossValues, (int)cache.CrossKeys.shape[1], crossMask);
-        state = Norm(state, layer.CrossOutput.Forward(JoinHeads(attended, cache.Rows)), "encoder_attn_layer_norm");
+            query, cache.CrossKeys, cache.CrossValues, (int)cache.CrossKeys.shape[1], crossMask, Scale);
+        state = Leave(state, layer.CrossOutput.Forward(JoinHeads(attended, cache.Rows)), Names.Cross.Norm);
         return FeedForward(state);
     }
 
-    private Tensor FeedForward(Tensor state) =>
-        Norm(state, layer.Second.Forward(torch.nn.functional.gelu(layer.First.Forward(state))), "final_layer_norm");
+    private Tensor FeedForward(Tensor state)
+    {
+        var inner = layer.First.Forward(Enter(state, Names.FeedForwardNorm));
+        return Leave(state, layer.Second.Forward(Activation.Apply(layer.Shape.Backbone, inner)), Names.FeedForwardNorm);
+    }
 
-    // [B*T, parts*D] -> parts tensors [B*H, T, K].
+    // [B*T, parts*H*K] -> parts tensors [B*H, T, K].
     private Tensor[] SplitHeads(Tensor projected, int rows, int parts) =>
         projected.view(rows, -1, parts, Heads, HeadWidth).permute(2, 0, 3, 1, 4)
             .reshape(parts, rows * Heads, -1, HeadWidth).unbind(0);
 
-    // [B*H, T, K] -> [B*T, D].
+    // [B*H, T, K] -> [B*T, H*K].
     private Tensor JoinHeads(Tensor attended, int rows) =>
         attended.view(rows, Heads, -1, HeadWidth).transpose(1, 2).reshape(-1, Heads * HeadWidth);
 
-    private Tensor Norm(Tensor state, Tensor branch, string norm)
+    // What stands around a sub-layer, see Residual.
+    private Tensor Enter(Tensor state, string norm) =>
+        layer.Shape.Backbone == Backbone.Bart ? state : NormFunction.Apply(state, layer.Parameters.Weight(norm + ".weight"), null);
+
+    private Tensor Leave(Tensor state, Tensor branch, string norm)
     {
-        var parameters = layer.Parameters;
-        return torch.nn.functional.layer_norm(branch.add_(state), [layer.Shape.Width],
-            parameters.Weight(norm + ".weight"), parameters.Weight(norm + ".bias"), BartLayer.NormEpsilon);
+        var sum = branch.add_(state);
+        return layer.Shape.Backbone == Backbone.Bart
+            ? NormFunction.Apply(sum, layer.Parameters.Weight(norm + ".weight"), layer.Parameters.Weight(norm + ".bias"))
+            : sum;
     }
 }

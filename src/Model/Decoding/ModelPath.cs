@@ -48,5 +48,5 @@ internal sealed class ModelPath
         }
     }
 
-    private LayerInference LayerAt(int row, int expert) => new((BartLayer)Model.Layer(Model.Shape.At(row, expert)));
+    private LayerInference LayerAt(int row, int expert) => new((TransformerLayer)Model.Layer(Model.Shape.At(row, expert)));
 }

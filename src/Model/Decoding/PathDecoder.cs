@@ -33,13 +33,14 @@ internal sealed class PathDecoder
     public Tensor Step(Tensor ids_N, int position)
     {
         using var scope = torch.NewDisposeScope();
-        var hidden = PathEncoder.Embed(path, "model.decoder", ids_N, 1, position);
+        var hidden = PathEncoder.Embed(path, ExpertKind.Decoder, ids_N, 1, position);
+        var bias = BiasAt(position, (int)ids_N.shape[0]);
         foreach (var experts in layers)
         {
             Tensor? sum = null;
             foreach (var (weight, layer, cache) in experts)
             {
-                var output = layer.Step(hidden, cache, position, crossMask);
+                var output = layer.Step(hidden, cache, position, bias, crossMask);
                 if (experts.Length == 1 && weight == 1) sum = output;
                 else sum = sum is null ? output.mul_(weight) : sum.add_(output, weight);
             }
@@ -78,4 +79,10 @@ internal sealed class PathDecoder
         crossMask = all.view(-1, path.Model.Shape.DecoderHeads, all.shape[2]).index_select(0, rows_N)
             .view(-1, 1, all.shape[2]).MoveToOuterDisposeScope();
     }
+
+    // What position bias adds to the scores of one query a hypothesis [N*H, 1, position + 1].
+    private Tensor? BiasAt(int position, int count) => path.Model.Vocabulary.PositionBias(ExpertKind.Decoder) is { } table_KH
+        ? PositionBias.Row(table_KH, position, path.Model.Shape.PositionDistanceMax)
+            .to_type(path.Model.Parameters[ExpertId.Vocabulary].ComputeType).repeat(count, 1, 1)
+        : null;
 }

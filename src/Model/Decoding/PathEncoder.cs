@@ -22,26 +22,34 @@ internal static class PathEncoder
         using var scope = torch.NewDisposeScope();
         var parameters = path.Model.Parameters[ExpertId.Vocabulary];
         using var ids = torch.tensor(inputs.Ids, device: parameters.Device);
-        var hidden = Embed(path, "model.encoder", ids, inputs.Columns, 0);
-        var mask = MaskOf(inputs).Additive(shape.EncoderHeads, hidden.device, hidden.dtype);
+        var hidden = Embed(path, ExpertKind.Encoder, ids, inputs.Columns, 0);
+        var mask = WithBias(path, ExpertKind.Encoder, inputs.Rows, inputs.Columns,
+            MaskOf(inputs).Additive(shape.EncoderHeads, hidden.device, hidden.dtype));
         foreach (var experts in path.Encoder)
             hidden = Mix(experts, expert => expert.Run(hidden, inputs.Rows, mask, null, null));
-        return hidden.MoveToOuterDisposeScope();
+        return path.Model.Vocabulary.Finish(ExpertKind.Encoder, hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Embeds ids [B*T] given row by row, the first column at a position -> [B*T, D].</summary>
+    public static Tensor Embed(ModelPath path, ExpertKind stack, Tensor ids, int columns, int firstPosition)
+    {
+        var (vocabulary, width) = (path.Model.Vocabulary, path.Model.Shape.Width);
+        var summed = vocabulary.Summed(stack, ids, columns, firstPosition);
+        var normed = vocabulary.EmbeddingNorm(stack) is [var gain, var bias] ? NormFunction.Apply(summed, gain, bias) : summed;
+        return normed.view(-1, width);
     }
 
     /// <summary>
-    /// LN(token + position) for ids [B*T] given row by row, the first column at a position -> [B*T, D].
+    /// What is added to the self-attention scores of whole sequences: a mask [B*H or 1, 1 or T, T], if any, and the position bias
+    /// of the stack, if it has one.
     /// </summary>
-    public static Tensor Embed(ModelPath path, string stack, Tensor ids, int columns, int firstPosition)
+    public static Tensor? WithBias(ModelPath path, ExpertKind stack, int rows, int columns, Tensor? mask)
     {
-        var (parameters, width) = (path.Model.Parameters[ExpertId.Vocabulary], path.Model.Shape.Width);
-        var tokens = parameters.Weight(VocabularyLayer.SharedName).index_select(0, ids);
-        var positions = parameters.Weight(stack + ".embed_positions.weight")
-            .narrow(0, VocabularyLayer.PositionRow(firstPosition), columns);
-        return torch.nn.functional.layer_norm(tokens.view(-1, columns, width).add(positions), [width],
-            parameters.Weight(stack + ".layernorm_embedding.weight"),
-            parameters.Weight(stack + ".layernorm_embedding.bias"),
-            BartLayer.NormEpsilon).view(-1, width);
+        if (path.Model.Vocabulary.PositionBias(stack) is not { } table_KH) return mask;
+        var shape = path.Model.Shape;
+        var bias = PositionBias.Square(table_KH, columns, stack == ExpertKind.Decoder, shape.PositionDistanceMax)
+            .to_type(path.Model.Parameters[ExpertId.Vocabulary].ComputeType).repeat(rows, 1, 1);
+        return mask is null ? bias : bias.add_(mask);
     }
 
     /// <summary>The experts' outputs, summed by weight; a single one is taken as it is.</summary>

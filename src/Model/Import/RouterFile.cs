@@ -26,7 +26,7 @@ public static class RouterFile
     {
         using var _ = torch.no_grad();
         using var file = SafeTensorsFile.Open(path);
-        var matcher = new TensorMatcher(path, file.Tensors,
+        var matcher = new TensorMatcher(path, Backbone.Bart, file.Tensors,
             "Set training.run.router and the numbers of layers and experts to those of the run that it was exported from.");
         foreach (var slot in router.Layout.Slots) matcher.Take(slot.Name, slot.Name, router);
         matcher.Finish();

@@ -15,20 +15,20 @@ internal sealed class TensorMatcher
 {
     private const int NamedMax = 8;
 
+    private const string UsualMend = "Check that weights and config.json belong together and that the model is of that family.";
+
     private readonly string source;
     private readonly string mend;
     private readonly SortedDictionary<string, TensorRecord> left = new(StringComparer.Ordinal);
     private readonly List<string> missing = [];
     private readonly List<string> misshapen = [];
 
-    public TensorMatcher(
-        string source, IEnumerable<TensorRecord> tensors,
-        string mend = "Check that weights and config.json belong together and that the model is of the BART family.")
+    public TensorMatcher(string source, Backbone backbone, IEnumerable<TensorRecord> tensors, string mend = UsualMend)
     {
         (this.source, this.mend) = (source, mend);
         foreach (var tensor in tensors)
         {
-            if (!left.TryAdd(HuggingFaceNames.Full(tensor.Name), tensor))
+            if (!left.TryAdd(HuggingFaceNames.Full(backbone, tensor.Name), tensor))
                 misshapen.Add($"{tensor.Name} (is there twice, with and without model. in front)");
         }
     }
@@ -44,22 +44,23 @@ internal sealed class TensorMatcher
     /// The shared layer. The token table is taken under whichever of its names the file has; if under several, they
     /// must be equal. A bias on the output must be zero, if there is one.
     /// </summary>
-    public void TakeVocabulary(FlatParameters vocabulary)
+    public void TakeVocabulary(FlatParameters vocabulary, Backbone backbone)
     {
-        foreach (var slot in vocabulary.Layout.Slots.Where(slot => slot.Name != VocabularyLayer.SharedName))
-            Take(slot.Name, slot.Name, vocabulary);
+        var shared = new VocabularyNames(backbone).Shared;
+        foreach (var slot in vocabulary.Layout.Slots.Where(slot => slot.Name != shared)) Take(slot.Name, slot.Name, vocabulary);
         TensorRecord? taken = null;
-        foreach (var name in HuggingFaceNames.SharedAliases.Prepend(VocabularyLayer.SharedName))
+        foreach (var name in HuggingFaceNames.SharedAliases(backbone).Prepend(shared))
         {
             if (!left.Remove(name, out var tensor)) continue;
-            if (taken is null) Load(taken = tensor, VocabularyLayer.SharedName, [vocabulary]);
+            if (taken is null) Load(taken = tensor, shared, [vocabulary]);
             else if (!taken.Shape.AsSpan().SequenceEqual(tensor.Shape)
                 || !taken.ToSingles().AsSpan().SequenceEqual(tensor.ToSingles()))
                 misshapen.Add($"{name} (differs from {taken.Name}, but one table serves both)");
         }
-        if (taken is null) missing.Add(VocabularyLayer.SharedName);
+        if (taken is null) missing.Add(shared);
         if (left.Remove(HuggingFaceNames.HeadBias, out var bias) && bias.ToSingles().AsSpan().ContainsAnyExcept(0f))
             misshapen.Add($"{HuggingFaceNames.HeadBias} (is not zero, but the model has no bias on its output)");
+        if (backbone != Backbone.Bart) left.Remove(HuggingFaceNames.UnusedBias);
     }
 
     /// <summary>Leaves the tensors whose names begin so out of account.</summary>

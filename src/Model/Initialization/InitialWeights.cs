@@ -11,4 +11,10 @@ public enum InitialWeights
 
     /// <summary>Xavier-uniform matrices and embeddings N(0, d^-1/2): learns within minutes at small sizes.</summary>
     Xavier,
+
+    /// <summary>
+    /// T5's own, as Hugging Face draws them with factor 1: N(0, 1) for token table and head, matrices by the width they read,
+    /// queries smaller still by the root of the head's width, since T5 does not scale attention.
+    /// </summary>
+    T5,
 }

@@ -5,34 +5,33 @@ using static TorchSharp.torch;
 
 namespace Moe.Model.Layers;
 
-/// <summary>The feed-forward sub-layer of a pass with its residual norm: LN(x + drop(W2 drop(gelu(W1 x)))), x [N, D].</summary>
-internal sealed class FeedForwardBlock(BartLayer layer, TensorBag bag, PassSettings settings)
+/// <summary>The feed-forward sub-layer of a pass, W2 drop(activation(W1 x)), with its residual; x [N, D].</summary>
+internal sealed class FeedForwardBlock(TransformerLayer layer, TensorBag bag, PassSettings settings)
 {
+    private readonly Residual residual = Residual.Of(layer, layer.Names.FeedForwardNorm, bag, settings, 2);
     private Tensor input = null!;
     private Segment activation = null!;
-    private ResidualNorm residual = null!;
 
     public Tensor Forward(Tensor x_ND)
     {
-        input = x_ND;
+        input = residual.Enter(x_ND);
         activation = Segment.Run(bag, t =>
         {
-            var active_NF = torch.nn.functional.gelu(t[0]);
+            var active_NF = Activation.Apply(layer.Shape.Backbone, t[0]);
             if (!settings.Training) return active_NF;
             var drop = DropoutMask.Draw(settings.Stream.Sub(12), layer.Shape.ActivationDropout,
                 active_NF.shape, active_NF.device, active_NF.dtype);
             return drop is null ? active_NF : active_NF.mul(drop);
-        }, layer.First.Forward(x_ND));
-        residual = new ResidualNorm(layer, "final_layer_norm", bag, settings);
-        return residual.Forward(x_ND, layer.Second.Forward(activation.Output));
+        }, layer.First.Forward(input));
+        return residual.Leave(x_ND, layer.Second.Forward(activation.Output));
     }
 
-    public Tensor Backward(Tensor gradient, List<(LinearMap, Tensor, Tensor)> products, List<(string, Tensor, Tensor)> norms)
+    public Tensor Backward(Tensor gradient, WeightGradients weights)
     {
-        var (sum, branch) = residual.Backward(gradient, norms);
-        products.Add((layer.Second, activation.Output, branch));
+        var (sum, branch) = residual.LeaveBackward(gradient, weights);
+        weights.Product(layer.Second, activation.Output, branch);
         var inner = activation.Backward(layer.Second.BackwardInput(branch))[0];
-        products.Add((layer.First, input, inner));
-        return layer.First.BackwardInputInto(sum, inner);
+        weights.Product(layer.First, input, inner);
+        return residual.EnterBackward(sum, layer.First, inner, weights);
     }
 }

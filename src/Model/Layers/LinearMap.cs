@@ -7,14 +7,18 @@ namespace Moe.Model.Layers;
 /// <summary>
 /// y = x W^T + b with its three products apart: the value, the gradient of x (on the critical path of a backward
 /// pass) and the gradient of W and b (needed only before the update, added in micro-batch order). Weights may be a
-/// fused view of several named parameters.
+/// fused view of several named parameters. There is no b where the layout has none.
 /// </summary>
 internal readonly struct LinearMap(FlatParameters parameters, string first, string last)
 {
     private readonly Tensor weight = parameters.FusedWeight(first + ".weight", last + ".weight");
-    private readonly Tensor bias = parameters.FusedWeight(first + ".bias", last + ".bias");
+    private readonly Tensor? bias = parameters.Layout.Has(first + ".bias")
+        ? parameters.FusedWeight(first + ".bias", last + ".bias")
+        : null;
     private readonly Tensor weightGradient = parameters.FusedGradient(first + ".weight", last + ".weight");
-    private readonly Tensor biasGradient = parameters.FusedGradient(first + ".bias", last + ".bias");
+    private readonly Tensor? biasGradient = parameters.Layout.Has(first + ".bias")
+        ? parameters.FusedGradient(first + ".bias", last + ".bias")
+        : null;
 
     public LinearMap(FlatParameters parameters, string name) : this(parameters, name, name)
     {
@@ -24,7 +28,7 @@ internal readonly struct LinearMap(FlatParameters parameters, string first, stri
     public Tensor Forward(Tensor x)
     {
         using var transposed = weight.t();
-        return torch.addmm(bias, x, transposed, 1, 1);
+        return bias is null ? x.mm(transposed) : torch.addmm(bias, x, transposed, 1, 1);
     }
 
     /// <summary>Gradient of x [N, in] from the gradient of y [N, out].</summary>
@@ -46,6 +50,7 @@ internal readonly struct LinearMap(FlatParameters parameters, string first, stri
             using var product = transposed.mm(x);
             AddTo(weightGradient, product, overwrite);
         }
+        if (biasGradient is null) return;
         using var summed = gradient.sum(0, type: ScalarType.Float32);
         AddTo(biasGradient, summed, overwrite);
     }

@@ -6,21 +6,23 @@ using static TorchSharp.torch;
 namespace Moe.Model.Layers;
 
 /// <summary>
-/// The output head and the label-smoothed loss of one micro-batch (paper notes 3.1): with smoothing e over V tokens,
-/// the sum over label positions that are not padding of (1 - e) (-log p(y)) + (e / V) sum_v (-log p(v)). A sum, not a
-/// mean. Its gradient by the logits is known in closed form, softmax - e/V - (1 - e) onehot(y), so no graph is kept,
-/// and padding positions are left out of every product.
+/// The decoder's last norm, where it has one, the output head and the label-smoothed loss of one micro-batch (paper notes
+/// 3.1): with smoothing e over V tokens, the sum over label positions that are not padding of
+/// (1 - e) (-log p(y)) + (e / V) sum_v (-log p(v)). A sum, not a mean. Its gradient by the logits is known in closed form,
+/// softmax - e/V - (1 - e) onehot(y), so no graph is kept, and padding positions are left out of every product.
 /// </summary>
 public sealed class LossPass : IDisposable
 {
     private readonly VocabularyLayer vocabulary;
     private readonly TensorBag bag = new();
+    private readonly FinalNormPass? final;
     private readonly Tensor states_MD;
     private readonly Tensor logitGradient_MV;
     private readonly Tensor? rows_M;
     private readonly long[] shape_BUD;
 
-    internal LossPass(VocabularyLayer vocabulary, Tensor hidden_BUD, ReadOnlyMemory<long> labels, double smoothing)
+    internal LossPass(
+        VocabularyLayer vocabulary, Tensor hidden_BUD, ReadOnlyMemory<long> labels, double smoothing, PassSettings settings)
     {
         this.vocabulary = vocabulary;
         shape_BUD = hidden_BUD.shape;
@@ -34,9 +36,11 @@ public sealed class LossPass : IDisposable
             rows_M = bag.Keep(torch.tensor(Array.ConvertAll(kept, i => (long)i), device: device));
             states = states.index_select(0, rows_M);
         }
-        states_MD = bag.Keep(states.detach());
+        if (vocabulary.Names.FinalNorm(ExpertKind.Decoder) is not null)
+            final = new FinalNormPass(vocabulary, ExpertKind.Decoder, states, settings);
+        states_MD = bag.Keep((final?.Output ?? states).detach());
         var gold_M1 = torch.tensor(Array.ConvertAll(kept, i => labels.Span[i]), device: device).unsqueeze(1);
-        var logp_MV = vocabulary.Logits(states_MD).to_type(ScalarType.Float32).log_softmax(-1);
+        var logp_MV = vocabulary.Head(states_MD).to_type(ScalarType.Float32).log_softmax(-1);
         var loss_M = logp_MV.gather(1, gold_M1).squeeze(1).mul_(-(1 - smoothing))
             .sub_(logp_MV.sum(1).mul_(smoothing / size));
         (RowLoss, RowTokens) = ByRow(loss_M, kept, (int)shape_BUD[0], (int)shape_BUD[1]);
@@ -63,30 +67,38 @@ public sealed class LossPass : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
-        var gradient_MD = logitGradient_MV.mm(vocabulary.Parameters.Weight(VocabularyLayer.SharedName));
+        var gradient_MD = logitGradient_MV.mm(vocabulary.Parameters.Weight(vocabulary.Names.Head));
+        if (vocabulary.HeadScale != 1) gradient_MD.mul_(vocabulary.HeadScale);
+        if (final is not null) gradient_MD = final.Backward(gradient_MD);
         if (rows_M is null) return gradient_MD.view(shape_BUD).MoveToOuterDisposeScope();
         return torch.zeros(shape_BUD[0] * shape_BUD[1], shape_BUD[2], dtype: gradient_MD.dtype, device: gradient_MD.device)
             .index_copy_(0, rows_M, gradient_MD).view(shape_BUD).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds the head's gradient to the shared table; the first of a step overwrites it and clears the other parameters.</summary>
+    /// <summary>Adds the head's gradient to its table; the first of a step overwrites it and clears the other parameters.</summary>
     public void AddWeightGradients(bool overwrite)
     {
         using var scope = torch.NewDisposeScope();
         using var _ = torch.no_grad();
         var parameters = vocabulary.Parameters;
-        var table = parameters.Gradient(VocabularyLayer.SharedName);
+        var table = parameters.Gradient(vocabulary.Names.Head);
         if (overwrite)
         {
-            var slot = parameters.Layout[VocabularyLayer.SharedName];
+            var slot = parameters.Layout[vocabulary.Names.Head];
             parameters.Gradients.narrow(0, slot.Offset + slot.Count, parameters.Layout.Count - slot.Offset - slot.Count).zero_();
         }
-        if (logitGradient_MV.dtype == ScalarType.Float32) table.addmm_(logitGradient_MV.t(), states_MD, overwrite ? 0 : 1, 1);
-        else LinearMap.AddTo(table, logitGradient_MV.t().mm(states_MD), overwrite);
+        var scale = vocabulary.HeadScale;
+        if (logitGradient_MV.dtype == ScalarType.Float32) table.addmm_(logitGradient_MV.t(), states_MD, overwrite ? 0 : 1, (float)scale);
+        else LinearMap.AddTo(table, logitGradient_MV.t().mm(states_MD).mul_(scale), overwrite);
+        final?.AddWeightGradients();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => bag.Dispose();
+    public void Dispose()
+    {
+        final?.Dispose();
+        bag.Dispose();
+    }
 
     private static int[] Kept(ReadOnlySpan<long> labels, int pad)
     {

@@ -10,13 +10,13 @@ namespace Moe.Model.Layers;
 /// </summary>
 internal sealed class RecomputedPass : ILayerPass
 {
-    private readonly BartLayer layer;
+    private readonly TransformerLayer layer;
     private readonly LayerInput input;
     private readonly PassSettings settings;
     private readonly TensorBag bag = new();
-    private BartLayerPass? second;
+    private LayerPass? second;
 
-    public RecomputedPass(BartLayer layer, LayerInput input, PassSettings settings)
+    public RecomputedPass(TransformerLayer layer, LayerInput input, PassSettings settings)
     {
         this.layer = layer;
         this.settings = settings with { Recompute = false };
@@ -25,8 +25,9 @@ internal sealed class RecomputedPass : ILayerPass
         {
             Hidden_BTD = bag.Keep(input.Hidden_BTD.detach()),
             Memory_BSD = input.Memory_BSD is null ? null : bag.Keep(input.Memory_BSD.detach()),
+            PositionBias_KH = input.PositionBias_KH is null ? null : bag.Keep(input.PositionBias_KH.detach()),
         };
-        using var first = new BartLayerPass(layer, this.input, this.settings);
+        using var first = new LayerPass(layer, this.input, this.settings);
         Output_BTD = bag.Keep(first.Output_BTD.detach());
     }
 
@@ -34,7 +35,7 @@ internal sealed class RecomputedPass : ILayerPass
 
     public LayerGradient Backward(Tensor gradient_BTD)
     {
-        second = new BartLayerPass(layer, input, settings);
+        second = new LayerPass(layer, input, settings);
         return second.Backward(gradient_BTD);
     }
 

@@ -43,6 +43,9 @@ public sealed class ParameterLayout
     /// <summary>Elements at the front that weight decay touches.</summary>
     public long DecayedCount { get; }
 
+    /// <summary>Whether a parameter has the name.</summary>
+    public bool Has(string name) => byName.ContainsKey(name);
+
     /// <summary>The slot of a name.</summary>
     /// <exception cref="KeyNotFoundException">No parameter has the name.</exception>
     public ParameterSlot this[string name] => byName.TryGetValue(name, out var slot)

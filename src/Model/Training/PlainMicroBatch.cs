@@ -22,6 +22,7 @@ public sealed class PlainMicroBatch(
     RoutedModel model, RouteBatch routes, ComputationMode mode, double smoothing, LayerAdapters? adapters = null)
 {
     private readonly Dictionary<ExpertId, ILayerPass> passes = [];
+    private readonly Dictionary<ExpertKind, Tensor?> biasGradients = [];
     private readonly Dictionary<int, Tensor[]> outputs = [];
     private LayerAdapters.Pass? adapted;
     private readonly RowGroups[] groups = [.. Enumerable.Range(0, model.Shape.Layers).Select(row => GroupsOf(model.Shape, routes, mode,
@@ -47,31 +48,39 @@ public sealed class PlainMicroBatch(
         var shape = model.Shape;
         PassSettings Settings(string owner, string purpose) =>
             streamOf is null ? PassSettings.Evaluation : new PassSettings(true, streamOf(owner, purpose));
+        PassSettings LayerSettings(ExpertId id) => Settings(id.ToString(), "dropout");
         using var source = model.Vocabulary.Embed(ExpertKind.Encoder, batch.Source, batch.Rows, Settings("vocabulary", "embed-source"));
         var hidden = source.Output_BTD;
         for (var row = 0; row < shape.EncoderLayers; row++)
-            hidden = Forward(row, hidden, batch.SourcePadding, null, null, id => Settings(id.ToString(), "dropout"));
-        var memory = hidden;
+            hidden = Forward(row, new LayerInput(hidden, batch.SourcePadding, PositionBias_KH: source.PositionBias_KH), LayerSettings);
+        using var finished = shape.FinishesSource
+            ? model.Vocabulary.FinishSource(hidden, Settings("vocabulary", "finish-source"))
+            : null;
+        var memory = finished?.Output ?? hidden;
         using var target = model.Vocabulary.Embed(ExpertKind.Decoder, batch.DecoderInput, batch.Rows, Settings("vocabulary",
             "embed-target"));
         hidden = target.Output_BTD;
         for (var row = shape.EncoderLayers; row < shape.Layers; row++)
-            hidden = Forward(row, hidden, batch.LabelPadding, memory, batch.SourcePadding, id => Settings(id.ToString(), "dropout"));
+        {
+            hidden = Forward(
+                row, new LayerInput(hidden, batch.LabelPadding, memory, batch.SourcePadding, target.PositionBias_KH), LayerSettings);
+        }
         Decoded_BUD = hidden.clone().DetachFromDisposeScope();
-        using var loss = model.Vocabulary.Loss(hidden, batch.Labels, smoothing);
+        using var loss = model.Vocabulary.Loss(hidden, batch.Labels, smoothing, Settings("vocabulary", "score"));
         var routeGradient = new float[shape.Layers * routes.Rows * routes.Experts];
         Tensor? memoryGradient = null;
         var gradient = loss.Backward();
         for (var row = shape.Layers - 1; row >= shape.EncoderLayers; row--)
             gradient = Backward(row, gradient, ref memoryGradient, routeGradient, overwrite);
-        target.Backward(gradient);
-        gradient = memoryGradient!;
+        target.Backward(gradient, biasGradients.GetValueOrDefault(ExpertKind.Decoder));
+        gradient = finished is null ? memoryGradient! : finished.Backward(memoryGradient!);
         for (var row = shape.EncoderLayers - 1; row >= 0; row--)
             gradient = Backward(row, gradient, ref memoryGradient, routeGradient, overwrite);
-        source.Backward(gradient);
+        source.Backward(gradient, biasGradients.GetValueOrDefault(ExpertKind.Encoder));
         if (adapters is not null) return (loss.Loss, loss.Tokens, routeGradient);
         loss.AddWeightGradients(overwrite(ExpertId.Vocabulary));
         target.AddWeightGradients();
+        finished?.AddWeightGradients();
         source.AddWeightGradients();
         return (loss.Loss, loss.Tokens, routeGradient);
     }
@@ -85,8 +94,7 @@ public sealed class PlainMicroBatch(
             : RowGroups.Sparse(routes.Layer(row), routes.Rows, routes.Experts);
     }
 
-    private Tensor Forward(
-        int row, Tensor hidden, PaddingMask padding, Tensor? memory, PaddingMask? memoryPadding, Func<ExpertId, PassSettings> settings)
+    private Tensor Forward(int row, LayerInput input, Func<ExpertId, PassSettings> settings)
     {
         var group = groups[row];
         var made = new Tensor[group.Groups.Count];
@@ -94,8 +102,9 @@ public sealed class PlainMicroBatch(
         {
             var id = model.Shape.At(row, group.Groups[i].Expert);
             PaddingMask Pick(PaddingMask mask) => group.IsSplit && !group.IsWhole ? mask.Select(group.Groups[i].Rows) : mask;
-            var pass = model.Layer(id).Forward(new LayerInput(LayerMix.Deal(hidden, group, i), Pick(padding),
-                memory is null ? null : LayerMix.Deal(memory, group, i), memoryPadding is null ? null : Pick(memoryPadding)), settings(id));
+            var pass = model.Layer(id).Forward(new LayerInput(LayerMix.Deal(input.Hidden_BTD, group, i), Pick(input.Padding),
+                input.Memory_BSD is null ? null : LayerMix.Deal(input.Memory_BSD, group, i),
+                input.MemoryPadding is null ? null : Pick(input.MemoryPadding), input.PositionBias_KH), settings(id));
             passes.Add(id, pass);
             made[i] = pass.Output_BTD;
         }
@@ -122,11 +131,23 @@ public sealed class PlainMicroBatch(
             results[i] = pass.Backward(LayerMix.Split(gradient, group, i, weights, experts));
             if (adapted is null) pass.AddWeightGradients(overwrite(id));
         }
+        SumBias(model.Shape.At(row, 0).Kind, results);
         if (row >= model.Shape.EncoderLayers)
         {
             var gathered = LayerMix.Gather([.. results.Select(result => result.Memory_BSD!)], group);
             memoryGradient = memoryGradient is null ? gathered : memoryGradient.add(gathered);
         }
         return LayerMix.Gather([.. results.Select(result => result.Hidden_BTD)], group);
+    }
+
+    // From the last layer of a stack to the first, and within a layer by expert.
+    private void SumBias(ExpertKind stack, LayerGradient[] results)
+    {
+        foreach (var result in results)
+        {
+            if (result.PositionBias_KH is not { } gradient) continue;
+            var sum = biasGradients.GetValueOrDefault(stack);
+            biasGradients[stack] = sum is null ? gradient : sum.add(gradient);
+        }
     }
 }

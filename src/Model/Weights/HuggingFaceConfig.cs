@@ -1,15 +1,19 @@
 namespace Moe.Model.Weights;
 
 /// <summary>
-/// What config.json of a Hugging Face BART folder tells of the model. Missing keys have the defaults of Hugging Face's
-/// BartConfig, which are those of BART-large. Layer drop is not kept: layers are experts here and are never skipped.
+/// What config.json of a Hugging Face BART or T5 folder tells of the model. Missing keys have the defaults of Hugging Face's
+/// BartConfig, which are those of BART-large and stand here, or T5Config, those of T5-small. Layer drop is not kept: layers
+/// are experts here and are never skipped.
 /// </summary>
 public sealed record HuggingFaceConfig
 {
+    /// <summary>The family of the model.</summary>
+    public Backbone Backbone { get; init; }
+
     /// <summary>Rows of the token embedding.</summary>
     public int VocabularySize { get; init; } = 50265;
 
-    /// <summary>Longest sequence; the position tables have two rows more.</summary>
+    /// <summary>Longest sequence; BART's position tables have two rows more.</summary>
     public int PositionsMax { get; init; } = 1024;
 
     /// <summary>D, width of hidden states.</summary>
@@ -21,7 +25,16 @@ public sealed record HuggingFaceConfig
     /// <summary>F of the encoder, width inside the feed-forward part.</summary>
     public int EncoderFeedForwardWidth { get; init; } = 4096;
 
-    /// <summary>H of the encoder; divides the width.</summary>
+    /// <summary>K, width of a head, where it is not the width divided by the heads; else 0.</summary>
+    public int HeadWidth { get; init; }
+
+    /// <summary>Rows of T5's tables of relative positions.</summary>
+    public int PositionBuckets { get; init; } = 32;
+
+    /// <summary>Distance from which on T5 tells positions no longer apart.</summary>
+    public int PositionDistanceMax { get; init; } = 128;
+
+    /// <summary>H of the encoder; in BART it divides the width.</summary>
     public int EncoderHeads { get; init; } = 16;
 
     /// <summary>Layers of the decoder.</summary>
@@ -30,7 +43,7 @@ public sealed record HuggingFaceConfig
     /// <summary>F of the decoder, width inside the feed-forward part.</summary>
     public int DecoderFeedForwardWidth { get; init; } = 4096;
 
-    /// <summary>H of the decoder; divides the width.</summary>
+    /// <summary>H of the decoder; in BART it divides the width.</summary>
     public int DecoderHeads { get; init; } = 16;
 
     /// <summary>Dropout on the output of each sub-layer and of the embedding.</summary>
@@ -48,8 +61,8 @@ public sealed record HuggingFaceConfig
     /// <summary>Token embeddings are multiplied by the square root of the width.</summary>
     public bool ScaleEmbedding { get; init; }
 
-    /// <summary>Id of &lt;s&gt;.</summary>
-    public int StartId { get; init; }
+    /// <summary>Id of &lt;s&gt;; null where there is none (T5).</summary>
+    public int? StartId { get; init; } = 0;
 
     /// <summary>Id of padding.</summary>
     public int PadId { get; init; } = 1;
@@ -71,20 +84,20 @@ public sealed record HuggingFaceConfig
 
     /// <summary>Reads config.json of <paramref name="folder"/>.</summary>
     /// <exception cref="Failures.WeightsException">
-    /// The file is missing, malformed, or tells of a model that is not BART.
+    /// The file is missing, malformed, or tells of another kind of model.
     /// </exception>
     public static HuggingFaceConfig Load(string folder)
     {
         var path = Path.Combine(folder, "config.json");
-        return HuggingFaceConfigReader.Read(path, FileBytes.Read(path, "a model's config.json", 16 << 20));
+        return HuggingFaceConfigFile.Read(path, FileBytes.Read(path, "a model's config.json", 16 << 20));
     }
 
     /// <summary>Reads the text of such a file, also where it is kept as metadata of another.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">Where it comes from, for messages.</param>
     /// <exception cref="Failures.WeightsException">
-    /// The text is malformed, or tells of a model that is not BART.
+    /// The text is malformed, or tells of another kind of model.
     /// </exception>
     public static HuggingFaceConfig Parse(string json, string source) =>
-        HuggingFaceConfigReader.Read(source, System.Text.Encoding.UTF8.GetBytes(json));
+        HuggingFaceConfigFile.Read(source, System.Text.Encoding.UTF8.GetBytes(json));
 }

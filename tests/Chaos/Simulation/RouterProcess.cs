@@ -10,7 +10,8 @@ namespace Moe.Chaos.Specs.Simulation;
 /// <summary>A router's state as a process. Which losses are not numbers is part of the data: always the same ones.</summary>
 internal sealed class RouterProcess(SimulatedRun run, string node) : ISimulatedProcess
 {
-    private readonly RouterState state = new(node, SmallRun.Shape.EncoderLayers, SmallRun.Shape.DecoderLayers, slots: 2);
+    private readonly RouterState state = new(
+        node, JourneyStop.Through(SmallRun.Shape.EncoderLayers, SmallRun.Shape.DecoderLayers), slots: 2);
     private readonly Dictionary<MicroBatchKey, MicroBatchPlan> plans = [];
     private readonly RandomDraws luck = run.Kernel.Draws("work");
     private IReadOnlyDictionary<ExpertId, object> experts = new Dictionary<ExpertId, object>();

@@ -10,7 +10,7 @@ internal static class FakeOperations
 {
     private static readonly PaddingMask Mask = new(1, 1, new byte[] { 1 });
 
-    public static ExpertOperation Forward => new ExpertOperation.RunLayer(Handle, Mask, null, null);
+    public static ExpertOperation Forward => new ExpertOperation.RunLayer(Handle, Mask, null, null, null);
 
     public static ExpertOperation Backward => new ExpertOperation.RunLayerBackward(Handle);
 
@@ -24,8 +24,10 @@ internal static class FakeOperations
         StopKind.EmbedSource => new ExpertOperation.Embed(ExpertKind.Encoder, new long[1], 1),
         StopKind.EmbedTarget => new ExpertOperation.Embed(ExpertKind.Decoder, new long[1], 1),
         StopKind.Score => new ExpertOperation.Score(Handle, new long[1]),
-        StopKind.EmbedTargetBackward => new ExpertOperation.EmbedBackward(ExpertKind.Decoder, Handle),
-        StopKind.EmbedSourceBackward => new ExpertOperation.EmbedBackward(ExpertKind.Encoder, Handle),
+        StopKind.EmbedTargetBackward => new ExpertOperation.EmbedBackward(ExpertKind.Decoder, Handle, null),
+        StopKind.EmbedSourceBackward => new ExpertOperation.EmbedBackward(ExpertKind.Encoder, Handle, null),
+        StopKind.FinishSource => new ExpertOperation.FinishSource(Handle),
+        StopKind.FinishSourceBackward => new ExpertOperation.FinishSourceBackward(Handle),
         StopKind.LayerBackward => Backward,
         _ => Forward,
     };

@@ -17,7 +17,7 @@ public sealed class RunWeightsSpecs : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly RoutedModel model = SmallModel.Make();
 
-    public RunWeightsSpecs() => BartExport.Write(folder.Path, model, new int[model.Shape.Layers]);
+    public RunWeightsSpecs() => HuggingFaceExport.Write(folder.Path, model, new int[model.Shape.Layers]);
 
     public void Dispose()
     {
@@ -69,6 +69,19 @@ public sealed class RunWeightsSpecs : IDisposable
 
         Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("training.run.model", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_another_backbone_is_refused_by_its_name()
+    {
+        var settings = Settings(SmallModel.T5(Backbone.T5));
+        using var weights = RunWeights.Of(settings);
+        using var parameters = new FlatParameters(ExpertFactory.LayoutOf(settings.Model, ExpertId.Vocabulary), torch.CPU);
+
+        var refusal = Assert.Throws<WeightsException>(() => weights.Fill(ExpertId.Vocabulary, parameters));
+
+        Assert.Contains("of backbone Bart, but the run's is T5", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("training.run.model.backbone", refusal.Message, StringComparison.Ordinal);
     }
 
     private TrainingSettings Settings(ModelShape shape) => SmallRun.Settings() with

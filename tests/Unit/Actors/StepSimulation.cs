@@ -45,7 +45,7 @@ internal sealed class StepSimulation
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
         var shape = SmallRun.Shape;
         this.routers = [.. Enumerable.Range(0, routers)
-            .Select(_ => new RouterState(Node, shape.EncoderLayers, shape.DecoderLayers, Slots))];
+            .Select(_ => new RouterState(Node, JourneyStop.Through(shape.EncoderLayers, shape.DecoderLayers), Slots))];
         plansOfRouter = [.. this.routers.Select(_ => new Dictionary<MicroBatchKey, MicroBatchPlan>())];
     }
 

@@ -16,34 +16,36 @@ internal sealed class TaskPaths
     private const double Elsewhere = 0.2;
     private static readonly RouteBatch NoRoutes = new(0, 0, [], []);
     private readonly ModelShape model;
+    private readonly ReplicaSettings replicas;
     private readonly int microBatches;
     private readonly RandomStream stream;
     private readonly double[] upTo;
-    private readonly IReadOnlyList<ExpertId>[][] paths;
+    private readonly ExpertId[][] paths;
     private (long Step, int[] Tasks) drawn = (-1, []);
 
-    public TaskPaths(ThroughputSettings settings, ModelShape model)
+    public TaskPaths(ThroughputSettings settings, TrainingSettings training)
     {
-        (this.model, microBatches) = (model, settings.MicroBatchesOfStep);
+        (model, replicas, microBatches) = (training.Model, training.Replicas, settings.MicroBatchesOfStep);
         stream = RandomStream.For(settings.Seed, 0, 0, "throughput", "paths");
         var tasks = settings.Tasks ?? 2 * model.Experts;
-        paths = new IReadOnlyList<ExpertId>[tasks][];
+        paths = new ExpertId[tasks][];
         upTo = new double[tasks];
         for (var task = 0; task < tasks; task++)
         {
             upTo[task] = (task > 0 ? upTo[task - 1] : 0) + (1 / Math.Sqrt(task + 1));
             var own = stream.Sub((ulong)task);
-            paths[task] = [.. Enumerable.Range(0, model.Layers).Select(IReadOnlyList<ExpertId> (row) =>
+            paths[task] = [.. Enumerable.Range(0, model.Layers).Select(row =>
             {
                 var goesAnywhere = own.Uniform((ulong)row) < Elsewhere;
                 var number = goesAnywhere ? own.Below(model.Experts, 1000 + (ulong)row) : (int)((long)task * model.Experts / tasks);
-                return [model.At(row, number)];
+                return model.At(row, number);
             })];
         }
     }
 
-    /// <summary>The experts of each layer for a micro-batch.</summary>
-    public IReadOnlyList<IReadOnlyList<ExpertId>> RowsOf(long step, int index) => paths[Drawn(step)[index]];
+    /// <summary>The experts of each layer for a micro-batch: of each the replica that serves it.</summary>
+    public IReadOnlyList<IReadOnlyList<ExpertId>> RowsOf(long step, int index) =>
+        [.. paths[Drawn(step)[index]].Select(IReadOnlyList<ExpertId> (expert) => [replicas.Serving(expert, index)])];
 
     /// <summary>A step's micro-batches. A step that is replayed has the same.</summary>
     public IReadOnlyList<MicroBatchPlan> Plans(long step)
@@ -54,10 +56,11 @@ internal sealed class TaskPaths
         for (var index = 0; index < tasks.Length; index++)
         {
             var after = new Dictionary<ExpertId, int>(model.Layers + 1);
-            foreach (var row in paths[tasks[index]].Prepend([ExpertId.Vocabulary]))
+            foreach (var expert in paths[tasks[index]].Prepend(ExpertId.Vocabulary))
             {
-                after[row[0]] = last.GetValueOrDefault(row[0], -1);
-                last[row[0]] = index;
+                var replica = replicas.Serving(expert, index);
+                after[replica] = last.GetValueOrDefault(replica, -1);
+                last[replica] = index;
             }
             plans[index] = new MicroBatchPlan(new MicroBatchKey(step, index, 0), [], NoRoutes, ComputationMode.Sparse, after)
             {
@@ -80,10 +83,10 @@ internal sealed class TaskPaths
             var own = (upTo[task] - (task > 0 ? upTo[task - 1] : 0)) / upTo[^1];
             for (var row = 0; row < model.Layers; row++)
             {
-                var expert = paths[task][row][0];
+                var expert = paths[task][row];
                 share[expert] = share.GetValueOrDefault(expert) + own;
                 if (row + 1 == model.Layers) continue;
-                var edge = (expert, paths[task][row + 1][0]);
+                var edge = (expert, paths[task][row + 1]);
                 onward[edge] = onward.GetValueOrDefault(edge) + (own * microBatches * BytesPassed(costs, row));
             }
         }

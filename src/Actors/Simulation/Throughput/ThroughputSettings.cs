@@ -1,4 +1,5 @@
 using Moe.Actors.Benchmarks;
+using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Routing;
 
@@ -58,6 +59,12 @@ public sealed record ThroughputSettings
     /// <summary>Bytes of a number of a hidden state on its way: 4, or 2 with the bfloat16 codec.</summary>
     public int BytesPerNumber { get; init; } = 4;
 
+    /// <summary>Replicas of every expert.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Replicas of the vocabulary; null: as many as every expert has.</summary>
+    public int? VocabularyReplicas { get; init; }
+
     /// <summary>Nodes are processes of one machine that share so many cores; null: every node is a machine of its own.</summary>
     public int? SharedCores { get; init; }
 
@@ -92,7 +99,13 @@ public sealed record ThroughputSettings
     internal TrainingSettings Training()
     {
         var training = Shape.Settings(ComputationMode.Sparse, Steps, microBatches: 1);
-        return training with { CheckpointEvery = CheckpointEvery, Model = training.Model with { Experts = ExpertsOfLayer } };
+        var vocabulary = new Dictionary<ExpertId, int> { [ExpertId.Vocabulary] = VocabularyReplicas ?? Replicas };
+        return training with
+        {
+            CheckpointEvery = CheckpointEvery,
+            Replicas = new ReplicaSettings { Count = Replicas, Experts = vocabulary },
+            Model = training.Model with { Experts = ExpertsOfLayer },
+        };
     }
 
     /// <summary>Refuses what no cluster can have.</summary>
@@ -108,6 +121,9 @@ public sealed record ThroughputSettings
         Require(InFlight >= 1, "--in-flight", InFlight, "at least 1");
         Require(Lanes >= 1, "--lanes", Lanes, "at least 1");
         Require(SharedCores is null or >= 1, "--shared-cores", SharedCores ?? 0, "at least 1");
+        Require(Replicas >= 1 && Replicas <= Nodes, "--replicas", Replicas, $"1 to the number of nodes, {Nodes}");
+        Require(VocabularyReplicas is null || (VocabularyReplicas >= 1 && VocabularyReplicas <= Nodes), "--vocabulary-replicas",
+            VocabularyReplicas ?? 0, $"1 to the number of nodes, {Nodes}");
         Require(SnapshotEvery >= 1, "--snapshot-every", SnapshotEvery, "at least 1");
         Require(CheckpointEvery >= 0, "--checkpoint-every", CheckpointEvery, "at least 0");
         Require(BytesPerNumber is 1 or 2 or 4, "--bytes-per-number", BytesPerNumber, "4, 2 or 1");

@@ -15,8 +15,7 @@ internal sealed class TimedCluster
     private const double StuckSeconds = 20_000;
     private readonly EventQueue<Action> queue = new();
     private readonly Dictionary<ExpertId, TimedExpert> experts = [];
-    private readonly PlacementPlanner planner = new(new PlacementSettings());
-    private readonly ExpertDemand[] demands;
+    private readonly RunPlacing placing;
     private IReadOnlyDictionary<ExpertId, string> planned = new Dictionary<ExpertId, string>();
     private TimedCoordinator coordinator = null!;
     private long incarnations;
@@ -27,10 +26,12 @@ internal sealed class TimedCluster
         Training = settings.Training();
         Model = Training.Model;
         Costs = new WorkCosts(settings);
-        Paths = new TaskPaths(settings, Model);
+        Paths = new TaskPaths(settings, Training);
         Links = new TimedLinks(settings);
         MemoryBytes = (long)settings.MemoryBytes;
-        demands = Paths.Demands(settings, Costs);
+        var demands = Paths.Demands(settings, Costs);
+        placing = new RunPlacing(demands, Training.Replicas, new Dictionary<ExpertId, string>());
+        Traffic = demands.Sum(demand => demand.Onward.Sum(traffic => traffic.BytesPerStep));
         var kernel = new SimulationKernel(settings.Seed);
         var speeds = kernel.Draws("speeds");
         TimedCores? machine = settings.SharedCores is { } shared ? new TimedCores(shared) : null;
@@ -81,7 +82,7 @@ internal sealed class TimedCluster
     public RunOutcome? Outcome { get; set; }
 
     /// <summary>Bytes a step that the planner was told go between layers.</summary>
-    public double Traffic => demands.Sum(demand => demand.Onward.Sum(traffic => traffic.BytesPerStep));
+    public double Traffic { get; }
 
     /// <summary>Starts all nodes and runs until the run is over.</summary>
     public void Run()
@@ -118,7 +119,7 @@ internal sealed class TimedCluster
     public void Send(TimedProcess from, TimedProcess to, object message, double bytes, double? at = null)
     {
         var leaves = at ?? Now;
-        var arrives = message is NodeCommands.Keep or NodeEvents.Given
+        var arrives = message is NodeCommands.Keep or NodeEvents.Given or ExpertCommands.TakeGradient
             ? Links.Stream(from.Node, to.Node, leaves, bytes)
             : Links.Carry(from.Node, to.Node, leaves, bytes);
         After(arrives - Now, () =>
@@ -146,13 +147,10 @@ internal sealed class TimedCluster
     public IReadOnlyDictionary<ExpertId, string> Place(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
     {
-        var hosts = nodes.Select(node => new NodeCapabilities(
-            node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
-        var seats = current.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<ExpertSeat>)[new ExpertSeat(entry.Value, "all")]);
-        var plan = planner.Plan(hosts, demands, seats, new Dictionary<ExpertId, string>(), new Dictionary<ExpertId, int>());
-        if (Placement is not null) Moves += plan.Moves.Count;
-        Placement ??= plan;
-        return plan.Seats.ToDictionary(entry => entry.Key, entry => entry.Value[0].Node);
+        var places = placing.Place(nodes, current);
+        if (Placement is not null) Moves += placing.Newest!.Moves.Count;
+        Placement ??= placing.Newest;
+        return places;
     }
 
     /// <summary>Sharding hears a plan: experts that are to live elsewhere end where they are.</summary>

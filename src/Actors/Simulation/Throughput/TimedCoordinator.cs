@@ -101,8 +101,8 @@ internal sealed class TimedCoordinator : TimedProcess
                 Tell(assign.Router, new RouterCommands.Assign(assign.Plan));
                 break;
             case CoordinatorEffect.Prepare prepare:
-                Tell(state.ActorOf(prepare.Expert),
-                    new ExpertCommands.Prepare(prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches));
+                Tell(state.ActorOf(prepare.Expert), new ExpertCommands.Prepare(
+                    prepare.Expert, state.Epoch, prepare.Step, prepare.MicroBatches, Group: prepare.Group));
                 break;
             case CoordinatorEffect.ForgetStep forget:
                 foreach (var router in routers) Tell(router, new RouterCommands.Forget(forget.Epoch, forget.Step));

@@ -23,6 +23,7 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
         ExpertCommands.Compute command => state.On(command, from),
         ExpertCommands.Prepare command => state.On(command, from),
         ExpertCommands.Commit command => state.On(command, from),
+        ExpertCommands.TakeGradient command => state.On(command),
         ExpertCommands.Snapshot command => state.On(command),
         NodeEvents.Given given => Given(given),
         _ => throw new InvalidOperationException($"{expert} does not know {message}."),
@@ -47,7 +48,11 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
                 Compute(LaneUrgency.Deferred, add.Key, costs.Deferred(expert), () => Carry(state.On(new ExpertInput.Added(add.Key))));
                 break;
             case ExpertEffect.Measure measure:
-                Touch(WorkCosts.BytesMeasured, () => Carry(state.On(new ExpertInput.Measured(measure.Step, 1))));
+                Touch(WorkCosts.BytesMeasured + (WorkCosts.BytesSummed * (measure.Summed?.Count ?? 0)),
+                    () => Carry(state.On(new ExpertInput.Measured(measure.Step, 1))));
+                break;
+            case ExpertEffect.Give give:
+                Touch(WorkCosts.BytesSummed, () => Give(give));
                 break;
             case ExpertEffect.Update update:
                 Touch(WorkCosts.BytesUpdated, () => Carry(state.On(new ExpertInput.Updated(update.Step))));
@@ -67,12 +72,19 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
         }
     }
 
+    private void Give(ExpertEffect.Give give)
+    {
+        Send(give.Actor, new ExpertCommands.TakeGradient(give.To, give.Epoch, give.Step, give.Share, new TensorHandle([0], null)),
+            Cluster.Costs.ParametersOf(expert) * WorkCosts.BytesOfGradient);
+        Carry(state.On(new ExpertInput.Given()));
+    }
+
     private void Load(ExpertCommands.Restore command)
     {
         if (command.Source == StateSource.Snapshot)
         {
             fetching = command;
-            Send(command.Keeper!, new NodeCommands.Give(expert.ToString(), command.Step));
+            Send(command.Keeper!, new NodeCommands.Give(expert.AsExpert().ToString(), command.Step));
             Cluster.After(KeptState.Patience.TotalSeconds, () =>
             {
                 if (!IsAlive || fetching != command) return;
@@ -99,7 +111,7 @@ internal sealed class TimedExpert(TimedCluster cluster, TimedNode node, ExpertId
     {
         foreach (var keeper in command.Keepers)
         {
-            Send(keeper, new NodeCommands.Keep(expert.ToString(), command.Epoch, command.Step, NoTensors),
+            Send(keeper, new NodeCommands.Keep(expert.AsExpert().ToString(), command.Epoch, command.Step, NoTensors),
                 Cluster.Costs.ParametersOf(expert) * WorkCosts.BytesOfSnapshot);
         }
         Carry(state.On(new ExpertInput.Copied(command.Step)));

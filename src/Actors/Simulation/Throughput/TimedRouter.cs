@@ -8,7 +8,7 @@ namespace Moe.Actors.Simulation.Throughput;
 internal sealed class TimedRouter(TimedCluster cluster, TimedNode node) : TimedProcess(cluster, node)
 {
     private readonly RouterState state = new(
-        node.Name, cluster.Model.EncoderLayers, cluster.Model.DecoderLayers, cluster.Settings.InFlight);
+        node.Name, JourneyStop.Through(cluster.Model.EncoderLayers, cluster.Model.DecoderLayers), cluster.Settings.InFlight);
 
     private readonly Dictionary<MicroBatchKey, MicroBatchPlan> plans = [];
     private IReadOnlyDictionary<ExpertId, object> experts = new Dictionary<ExpertId, object>();

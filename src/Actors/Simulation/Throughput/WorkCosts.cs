@@ -18,6 +18,12 @@ internal sealed class WorkCosts
     /// <summary>Gradients are read once to be measured.</summary>
     public const int BytesMeasured = 4;
 
+    /// <summary>A gradient on its way to another replica.</summary>
+    public const int BytesOfGradient = 4;
+
+    /// <summary>One gradient is read, and read or written elsewhere, to be copied or added to another.</summary>
+    public const int BytesSummed = 8;
+
     /// <summary>An update reads and writes weights and moments, and reads gradients.</summary>
     public const int BytesUpdated = 28;
 

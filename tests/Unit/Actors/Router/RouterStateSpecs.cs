@@ -16,7 +16,7 @@ public sealed class RouterStateSpecs
 
     [Fact]
     public void Asks_for_as_much_work_as_it_holds_when_it_starts() =>
-        Assert.Equal([new RouterEffect.Pull("node", 3, -1)], new RouterState("node", 1, 1, slots: 3).Start());
+        Assert.Equal([new RouterEffect.Pull("node", 3, -1)], new RouterState("node", JourneyStop.Through(1, 1), slots: 3).Start());
 
     [Fact]
     public void Takes_a_micro_batch_from_stop_to_stop_and_reports_it()
@@ -188,7 +188,7 @@ public sealed class RouterStateSpecs
 
     private static RouterState Begun()
     {
-        var begun = new RouterState("node", 1, 1, slots: 3);
+        var begun = new RouterState("node", JourneyStop.Through(1, 1), slots: 3);
         begun.On(new RouterCommands.Begin(0, new Dictionary<ExpertId, object>()));
         return begun;
     }

@@ -46,6 +46,9 @@ public sealed class RunSettingsSpecs
     [InlineData("training.run.model=3", "training.run.model is '3'", "expected a section in braces")]
     [InlineData("training.run.stages=[]", "training.run.stages is a list", "at least one section")]
     [InlineData("training.run.curriculum.max-input-tokens=65", "max-positions is 64")]
+    [InlineData("training.run.model.backbone=t6", "one of bart, t5, t5-v1.1")]
+    [InlineData("training.run.model.head-width=4", "head-width is 4", "heads of BART divide the width")]
+    [InlineData("training.run.initialization.kind=t5", "initialization.kind is t5", "model.backbone is a BART")]
     [InlineData("training.run.compute-type=float16", "one of float32, bfloat16")]
     public void Refuses_a_wrong_value_with_key_value_and_what_is_valid(string option, params string[] said)
     {

@@ -40,7 +40,7 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
         {
             ExpertCommands.Compute command = new(
                 new ExpertId(ExpertKind.Decoder, 1, 2), new MicroBatchKey(5, index, 1) { Epoch = 3 }, index - 1,
-                new ExpertOperation.RunLayer(Offered(index, 64, 33), Mask, Offered(index + 1, 0, 8), MemoryPadding: null));
+                new ExpertOperation.RunLayer(Offered(index, 64, 33), Mask, Offered(index + 1, 0, 8), null, PositionBias: null));
 
             var computed = await doubler.Ask<ExpertEvents.Computed>(command, Cancel);
 
@@ -96,7 +96,7 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
             Assert.Equal(Mask.Keep.ToArray(), run.Padding.Keep.ToArray());
             foreach (var handle in run.Handles) await channel.Fetch(handle);
             sender.Tell(new ExpertEvents.Computed(command.Expert, command.Key, run.Name,
-                new OperationResult.Gradients(Twice(run.Hidden), Twice(run.Memory!))));
+                new OperationResult.Gradients(Twice(run.Hidden), Twice(run.Memory!), null)));
 
             TensorHandle Twice(TensorHandle handle)
             {

@@ -115,20 +115,22 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         return new PaddingMask(rows, columns, keep);
     }
 
-    private ExpertOperation Operation() => random.Next(5) switch
+    private ExpertOperation Operation() => random.Next(7) switch
     {
-        0 => new ExpertOperation.RunLayer(Tensor(), Mask(), Maybe(Tensor), Maybe(Mask)),
+        0 => new ExpertOperation.RunLayer(Tensor(), Mask(), Maybe(Tensor), Maybe(Mask), Maybe(Tensor)),
         1 => new ExpertOperation.RunLayerBackward(Tensor()),
         2 => new ExpertOperation.Embed(Choice<ExpertKind>(), new long[] { 5, 60_000, 0, 3, Long(), 1 }, random.Next(1, 4)),
         3 => new ExpertOperation.Score(Tensor(), All(Long)),
-        _ => new ExpertOperation.EmbedBackward(Choice<ExpertKind>(), Tensor()),
+        4 => new ExpertOperation.FinishSource(Tensor()),
+        5 => new ExpertOperation.FinishSourceBackward(Tensor()),
+        _ => new ExpertOperation.EmbedBackward(Choice<ExpertKind>(), Tensor(), Maybe(Tensor)),
     };
 
     private OperationResult Result() => random.Next(4) switch
     {
         0 => new OperationResult.Done(),
-        1 => new OperationResult.Hidden(Tensor()),
-        2 => new OperationResult.Gradients(Tensor(), Maybe(Tensor)),
+        1 => new OperationResult.Hidden(Tensor(), Maybe(Tensor)),
+        2 => new OperationResult.Gradients(Tensor(), Maybe(Tensor), Maybe(Tensor)),
         _ => new OperationResult.Scored(Double(), Int(), All(Double), All(Int), Tensor()),
     };
 

@@ -6,6 +6,8 @@ namespace Moe.Unit.Specs.Model.Decoding;
 
 public sealed class InferenceAttentionSpecs
 {
+    private const float Scale = 0.5f;
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(1, true)]
@@ -21,8 +23,8 @@ public sealed class InferenceAttentionSpecs
         var hidden = torch.rand([groups, 1, length], generator: generator).gt(0.7).to_type(torch.ScalarType.Float32);
         var mask = masked ? hidden.mul(float.MinValue) : null;
 
-        var expected = InferenceAttention.Full(query, keys.narrow(1, 0, length), values.narrow(1, 0, length), mask);
-        var actual = InferenceAttention.Cached(query, keys, values, length, mask);
+        var expected = InferenceAttention.Full(query, keys.narrow(1, 0, length), values.narrow(1, 0, length), mask, Scale);
+        var actual = InferenceAttention.Cached(query, keys, values, length, mask, Scale);
 
         Assert.Equal(expected.shape, actual.shape);
         Assert.True(expected.sub(actual).abs().max().ToDouble() < 1e-5);
@@ -36,7 +38,7 @@ public sealed class InferenceAttentionSpecs
         var keys = torch.tensor(new float[] { 1, 1, 1, 1, 2, 2, 2, 2 }, [1, 2, 4]);
         var values = torch.tensor(new float[] { 1, 1, 1, 1, 5, 5, 5, 5 }, [1, 2, 4]);
 
-        var mixed = InferenceAttention.Cached(query, keys, values, 2, null);
+        var mixed = InferenceAttention.Cached(query, keys, values, 2, null, Scale);
 
         Assert.Equal([5f, 5f, 5f, 5f], mixed.data<float>().ToArray());
     }

@@ -43,17 +43,17 @@ internal static class PlainDecoding
         RoutedModel model, Route route, int from, int to, ExpertKind stack, int[] ids,
         (torch.Tensor States, PaddingMask Mask)? memory)
     {
-        var hidden = model.Vocabulary.Embed(
-            stack, Array.ConvertAll(ids, id => (long)id), 1, PassSettings.Evaluation).Output_BTD;
+        var embedded = model.Vocabulary.Embed(stack, Array.ConvertAll(ids, id => (long)id), 1, PassSettings.Evaluation);
+        var hidden = embedded.Output_BTD;
         for (var row = from; row < to; row++)
         {
-            var input = new LayerInput(hidden, Full(ids.Length), memory?.States, memory?.Mask);
+            var input = new LayerInput(hidden, Full(ids.Length), memory?.States, memory?.Mask, embedded.PositionBias_KH);
             hidden = Enumerable.Range(0, model.Shape.ExpertsOf(row)).Select(e =>
                     model.Layer(model.Shape.At(row, e)).Forward(input, PassSettings.Evaluation).Output_BTD
                         .mul(model.Shape.IsVanilla(row) ? 1 : route[row, e]))
                 .Aggregate((sum, next) => sum.add(next));
         }
-        return hidden;
+        return stack == ExpertKind.Encoder ? model.Vocabulary.Finish(stack, hidden) : hidden;
     }
 
     private static PaddingMask Full(int columns) => new(1, columns, Enumerable.Repeat((byte)1, columns).ToArray());

@@ -25,7 +25,7 @@ public sealed class BartFolderSpecs : IDisposable
     public void A_path_that_was_exported_is_imported_with_the_same_bits()
     {
         int[] experts = [2, 0, 1, 1];
-        BartExport.Write(folder.Path, model, Route.OfExperts(experts, 3));
+        HuggingFaceExport.Write(folder.Path, model, Route.OfExperts(experts, 3));
 
         using var plain = Import(shape => shape with { Experts = 1 }, ExpertNoise.None);
 
@@ -39,7 +39,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void Every_expert_starts_as_its_layer_with_noise_of_its_own()
     {
-        BartExport.Write(folder.Path, model, new int[4]);
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
 
         using var alike = Import(shape => shape, ExpertNoise.None);
         using var noisy = Import(shape => shape with { VanillaDecoderLayers = [0] }, new ExpertNoise(0.1));
@@ -67,7 +67,7 @@ public sealed class BartFolderSpecs : IDisposable
         File.WriteAllText(tokenizer.File("merges.txt"), "#version: 0.2\n");
         File.WriteAllText(tokenizer.File("notes.txt"), "not a tokenizer's");
 
-        BartExport.Write(folder.Path, model, new int[4], tokenizer.Path);
+        HuggingFaceExport.Write(folder.Path, model, new int[4], tokenizer.Path);
 
         Assert.Equal("{}", File.ReadAllText(folder.File("vocab.json")));
         Assert.Equal("#version: 0.2\n", File.ReadAllText(folder.File("merges.txt")));
@@ -77,7 +77,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void Names_of_the_bare_model_and_copies_of_the_tied_table_are_understood()
     {
-        BartExport.Write(folder.Path, model, new int[4]);
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
         var shared = new TensorLayout("encoder.embed_tokens.weight", TensorDataType.Float32, 23, 8);
         Rewrite(
             name => name["model.".Length..],
@@ -93,7 +93,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void Missing_misshapen_and_left_over_tensors_are_named_together()
     {
-        BartExport.Write(folder.Path, model, new int[4]);
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
         Rewrite(name => name switch
         {
             "model.encoder.layers.0.fc1.weight" => "model.encoder.layers.0.fc1.wait",
@@ -112,7 +112,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void A_head_that_is_not_the_token_table_is_refused()
     {
-        BartExport.Write(folder.Path, model, new int[4]);
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
         Rewrite(name => name, (new TensorLayout("lm_head.weight", TensorDataType.Float32, 23, 8), null));
 
         Assert.Contains("lm_head.weight (differs",
@@ -122,7 +122,7 @@ public sealed class BartFolderSpecs : IDisposable
     [Fact]
     public void A_folder_without_weights_is_refused_with_the_names_it_could_have()
     {
-        BartExport.Write(folder.Path, model, new int[4]);
+        HuggingFaceExport.Write(folder.Path, model, new int[4]);
         File.Delete(folder.File("model.safetensors"));
 
         Assert.Contains("pytorch_model.bin",
@@ -130,7 +130,7 @@ public sealed class BartFolderSpecs : IDisposable
     }
 
     private RoutedModel Import(Func<ModelShape, ModelShape> adapt, ExpertNoise noise) =>
-        BartImport.FromFolder(folder.Path, shape => adapt(shape with { Experts = 3 }), noise, seed: 2, torch.CPU);
+        HuggingFaceImport.FromFolder(folder.Path, shape => adapt(shape with { Experts = 3 }), noise, seed: 2, torch.CPU);
 
     // Writes the folder's tensors again under other names, and more: copies of others, or zeros.
     private void Rewrite(Func<string, string> rename, params (TensorLayout Layout, string? Source)[] more)

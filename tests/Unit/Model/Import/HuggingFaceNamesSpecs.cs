@@ -44,7 +44,7 @@ public sealed class HuggingFaceNamesSpecs
 
         Assert.Equal(
             expected.Select(name => "model.decoder.layers.1." + name),
-            ExpertFactory.LayoutOf(SmallModel.Shape, id).Slots.Select(slot => HuggingFaceNames.Plain(id, slot.Name))
+            ExpertFactory.LayoutOf(SmallModel.Shape, id).Slots.Select(slot => HuggingFaceNames.Plain(Backbone.Bart, id, slot.Name))
                 .Order(StringComparer.Ordinal));
     }
 
@@ -56,5 +56,5 @@ public sealed class HuggingFaceNamesSpecs
     [InlineData("final_logits_bias", "final_logits_bias")]
     [InlineData("router.model.proj.bias", "router.model.proj.bias")]
     public void Are_completed_when_a_file_of_the_bare_model_leaves_the_prefix_out(string name, string expected) =>
-        Assert.Equal(expected, HuggingFaceNames.Full(name));
+        Assert.Equal(expected, HuggingFaceNames.Full(Backbone.Bart, name));
 }

@@ -22,11 +22,27 @@ internal static class SmallModel
         Dropout = 0,
     };
 
+    /// <summary>The same for T5, with heads that do not divide the width.</summary>
+    public static ModelShape T5(Backbone backbone) => Shape with
+    {
+        Backbone = backbone,
+        EncoderHeads = 3,
+        DecoderHeads = 3,
+        HeadWidth = 4,
+        DecoderFeedForward = 12,
+        PositionBuckets = 8,
+        PositionDistanceMax = 12,
+        PadId = 0,
+        EosId = 1,
+        BosId = null,
+        DecoderStartId = 0,
+    };
+
     /// <summary>A model whose experts differ clearly.</summary>
     public static RoutedModel Make(ModelShape? shape = null, double noise = 0.3, ulong seed = 4)
     {
         var model = new RoutedModel(shape ?? Shape, torch.CPU);
-        BartInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(noise), seed);
+        ModelInitialization.Fill(model, InitialWeights.Xavier, new ExpertNoise(noise), seed);
         return model;
     }
 

@@ -92,7 +92,7 @@ public sealed class HuggingFaceConfigSpecs
     [InlineData("[1]", "Array")]
     [InlineData("{\"d_model\": 64", "not a model's config.json")]
     [InlineData("{\"hidden\": 64}", "model_type is missing")]
-    [InlineData("{\"model_type\": \"t5\"}", "model_type is t5, expected \"bart\"")]
+    [InlineData("{\"model_type\": \"gpt2\"}", "model_type is gpt2, expected \"bart\"")]
     [InlineData("{\"model_type\": \"\\ud800\"}", "not a model's config.json")]
     [InlineData("{\"d_model\": 64, \"activation_function\": \"relu\"}", "activation_function is relu")]
     [InlineData("{\"d_model\": 64, \"activation_function\": \"gelu_new\"}", "activation_function is gelu_new")]

@@ -1,0 +1,17 @@
+{{/* The run file. What the chart decides stands last, so that it counts. */}}
+{{- define "cluster.settings" -}}
+{{- with .Values.run.settings }}
+{{- . | trimSuffix "\n" }}
+{{ end -}}
+training.run.curriculum.gym-folder = "/gym"
+training.node.http-host = "0.0.0.0"
+training.node.http-port = {{ .Values.ports.http }}
+{{- if .Values.dataPlane.tlsSecret }}
+training.node.data-plane.certificate = "/etc/cluster/tls/tls.crt"
+training.node.data-plane.key = "/etc/cluster/tls/tls.key"
+training.node.data-plane.authority = "/etc/cluster/tls/ca.crt"
+{{- end }}
+{{- if .Values.dataPlane.tokenSecret }}
+include "/etc/cluster/token/data-plane.hocon"
+{{- end }}
+{{- end -}}
