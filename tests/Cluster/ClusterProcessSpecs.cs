@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -101,7 +102,7 @@ public sealed class ClusterProcessSpecs : ClusterSpecs
         var cancel = TestContext.Current.CancellationToken;
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", cancel)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", cancel)).StatusCode);
-        Assert.True(File.Exists(work.File("run", "report.md")));
+        Assert.True(File.Exists(Work.File("run", "report.md")));
         node.Terminate();
         Assert.True(await node.EndAsync() == 0, node.Output + node.Error);
         Assert.Contains("finished after step 12", node.Output, StringComparison.Ordinal);

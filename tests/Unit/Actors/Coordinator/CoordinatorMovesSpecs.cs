@@ -107,7 +107,7 @@ public sealed class CoordinatorMovesSpecs
     }
 
     [Fact]
-    public void Asks_again_for_the_copies_of_a_move_that_got_lost()
+    public void Asks_again_for_the_copies_of_a_move_that_got_lost_and_waits_twice_as_long_the_next_time()
     {
         Begun(out var run, "a");
         run.Present("b");
@@ -115,9 +115,15 @@ public sealed class CoordinatorMovesSpecs
         var first = Copies(copies).First();
         run.State.On(new NodeEvents.Kept("b", first.Part, 0, 1));
 
-        var again = run.Quiet();
+        Assert.Empty(run.Quiet());
+        for (var idle = 2; idle < 4; idle++) Assert.Empty(run.Tick());
+        var again = run.Tick();
+        for (var idle = 1; idle < 8; idle++) Assert.Empty(run.Tick());
+        var later = run.Tick();
 
-        Assert.Equal(Copies(copies).Skip(1).Select(copy => copy.Part).Order(), Copies(again).Select(copy => copy.Part).Order());
+        var missing = Copies(copies).Skip(1).Select(copy => copy.Part).Order().ToArray();
+        Assert.Equal(missing, Copies(again).Select(copy => copy.Part).Order());
+        Assert.Equal(missing, Copies(later).Select(copy => copy.Part).Order());
     }
 
     [Fact]
