@@ -5,6 +5,7 @@
 # make test-golden GOLDEN_DIR=FOLDER   the golden tests on other files
 # make simulate-seeds SEEDS=10000      whole simulated runs with everything going wrong, by seeds   (FIRST_SEED=1)
 # make faults                          a node of three kills itself at every fault point; the bits stay the same
+# make test-ops                        rules with promtool; panels and an alert with a real Prometheus beside a training cluster
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
 # make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
@@ -33,10 +34,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds faults determinism paper build gym tools chart help
+.PHONY: train test check bench test-golden simulate-seeds faults test-ops determinism paper build gym tools chart help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,14p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,15p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -75,6 +76,14 @@ faults: tools
 	@ops/make/build $(call stack) tests/Cluster/Cluster.Specs.csproj
 	@MOE_HOME='$(CURDIR)' MOE_FAULTS=all dotnet tests/Cluster/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Cluster.Specs.dll \
 		-noColor -class '*FaultPointSpecs'
+
+test-ops: tools
+	@ops/make/system-packages prometheus
+	@ops/make/build $(call stack) tests/Unit/Unit.Specs.csproj tests/Cluster/Cluster.Specs.csproj
+	@MOE_HOME='$(CURDIR)' dotnet tests/Unit/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Unit.Specs.dll -noColor \
+		-class '*OperationsSpecs' -class '*MetricNamesSpecs'
+	@MOE_HOME='$(CURDIR)' dotnet tests/Cluster/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Cluster.Specs.dll -noColor \
+		-class '*WatchedClusterSpecs'
 
 determinism: gym
 	@STACK=$(call stack) ops/make/determinism

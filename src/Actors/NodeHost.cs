@@ -43,6 +43,7 @@ public sealed class NodeHost : IAsyncDisposable
             weights.Fill, lanes.Recompute(lanes.Device))
         {
             Faults = setup.Faults,
+            Observer = setup.Experts,
         };
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");

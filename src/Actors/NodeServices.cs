@@ -27,6 +27,9 @@ public sealed record NodeServices(
     /// <summary>Told of fault points that are passed; null: no test has armed one.</summary>
     public IFaultPoints? Faults { get; init; }
 
+    /// <summary>Sees what the experts of this node do.</summary>
+    public IExpertObserver Observer { get; init; } = new UnobservedExperts();
+
     /// <summary>The experts that live here.</summary>
     public LivingExperts Living { get; } = new();
 

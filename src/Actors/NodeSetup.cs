@@ -39,6 +39,9 @@ public sealed record NodeSetup
     /// <summary>Told of fault points that are passed; null: no test has armed one.</summary>
     public IFaultPoints? Faults { get; init; }
 
+    /// <summary>Sees what the experts of this node do.</summary>
+    public IExpertObserver Experts { get; init; } = new UnobservedExperts();
+
     /// <summary>How tensors get from node to node.</summary>
     public ITensorChannel Channel { get; init; } = new InProcessTensorChannel();
 

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-
 namespace Moe.Cluster.Specs;
 
 /// <summary>Chromium without a window, where one is installed.</summary>
 internal static class Browser
 {
-    private static readonly string? Program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }, Path.Combine).FirstOrDefault(File.Exists);
+    private static readonly string? Program = InstalledProgram.Find("chromium", "chromium-browser", "google-chrome");
 
     /// <summary>Whether there is one.</summary>
     public static bool IsInstalled => Program is not null;
@@ -24,18 +21,8 @@ internal static class Browser
 
     private static async Task<string> Run(string profile, params string[] arguments)
     {
-        ProcessStartInfo start = new(Program!, [
-            "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile}", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var browser = Process.Start(start)!;
-        var said = browser.StandardError.ReadToEndAsync();
-        var output = await browser.StandardOutput.ReadToEndAsync();
-        await browser.WaitForExitAsync();
-        return browser.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"chromium ended with {browser.ExitCode}: {await said}");
+        var (code, output, error) = await InstalledProgram.RunAsync(
+            Program!, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile}", .. arguments]);
+        return code == 0 ? output : throw new InvalidOperationException($"chromium ended with {code}: {error}");
     }
 }

@@ -11,8 +11,11 @@ namespace Moe.Actors.Coordinator;
 /// <summary>Carries out what the state wants done.</summary>
 public sealed partial class CoordinatorActor
 {
+    private RunPhase shown = RunPhase.Idle;
+
     private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
     {
+        if (state.Phase != shown) observer.OnPhase(shown = state.Phase);
         foreach (var effect in effects) CarryOut(effect);
     }
 

@@ -61,6 +61,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     protected override void PostStop()
     {
         services.Living.Remove(expert);
+        services.Observer.OnStopped(expert);
         var (owned, open, added) = (parameters, compute, gradients);
         if (owned is null) return;
         lanes.Release(() =>
@@ -83,6 +84,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<Made>(made =>
         {
             parameters = made.Parameters;
+            services.Observer.OnStarted(expert, parameters.Device.ToString(), parameters.Bytes);
             gradients = new ReplicaGradients(parameters);
             compute = expert.Kind == ExpertKind.Vocabulary
                 ? new VocabularyCompute(new VocabularyLayer(services.Settings.Model, parameters), services.Settings.Seed,
@@ -164,28 +166,24 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
 
     private void CarryOut(ExpertEffect effect)
     {
-        var self = Self;
         switch (effect)
         {
             case ExpertEffect.Reply reply:
                 if (PointBefore(reply.Message) is { } point) services.Faults?.Pass(point);
-                ((IActorRef)reply.To).Tell(reply.Message, self);
+                ((IActorRef)reply.To).Tell(reply.Message, Self);
                 break;
             case ExpertEffect.Run run:
-                lanes.Post(run.Operation.IsBackward ? LaneUrgency.Backward : LaneUrgency.Forward, run.Key.Step, run.Key.Index,
-                    () => compute!.Run(run.Key, run.Operation),
-                    result => self.Tell(new ExpertInput.Finished(run.Key, run.Operation, result)),
-                    failure => self.Tell(new ExpertInput.Failed(run.Key, run.Operation.Name, failure.Message)));
+                Run(run.Key, run.Operation);
                 break;
             case ExpertEffect.Add add:
-                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", () =>
+                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, () =>
                 {
                     gradients!.Bring(add.Replica, add.Overwrite);
                     compute!.Add(add.Key, add.Overwrite);
                     compute.Drop(add.Key);
                     services.Faults?.Pass(FaultPoint.GradientAdded);
                     return new ExpertInput.Added(add.Key);
-                });
+                }));
                 break;
             case ExpertEffect.Drop drop:
                 OnLane(LaneUrgency.Backward, drop.Key, "freeing a micro-batch", () =>
@@ -196,7 +194,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 break;
             case ExpertEffect.Measure measure:
                 OnLane(LaneUrgency.Backward, new MicroBatchKey(measure.Step, 0, 0), "measuring gradients",
-                    () => new ExpertInput.Measured(measure.Step, Measure(measure)));
+                    Watched<object?>(ExpertWork.Update, () => new ExpertInput.Measured(measure.Step, Measure(measure))));
                 break;
             case ExpertEffect.Give give:
                 Give(give);
@@ -205,11 +203,12 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 TensorHandle.Discard(discard.Tensors);
                 break;
             case ExpertEffect.Update update:
-                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", () =>
+                var apply = Watched<object?>(ExpertWork.Update, () =>
                 {
                     AdamW.Apply(parameters!, services.Settings.Optimization.AdamW, update.Rate, update.Clip);
                     return new ExpertInput.Updated(update.Step);
                 });
+                OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", apply);
                 break;
             case ExpertEffect.Load load:
                 Load(load.Command);
@@ -221,6 +220,17 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 Do(between.Command, between.From);
                 break;
         }
+    }
+
+    private void Run(MicroBatchKey key, ExpertOperation operation)
+    {
+        var self = Self;
+        var (urgency, kind) = operation.IsBackward
+            ? (LaneUrgency.Backward, ExpertWork.Backward)
+            : (LaneUrgency.Forward, ExpertWork.Forward);
+        lanes.Post(urgency, key.Step, key.Index, Watched(kind, () => compute!.Run(key, operation)),
+            result => self.Tell(new ExpertInput.Finished(key, operation, result)),
+            failure => self.Tell(new ExpertInput.Failed(key, operation.Name, failure.Message)));
     }
 
     // The pull between siblings is added once a micro-batch, after the loss's own gradients (paper notes 1.7).
@@ -254,6 +264,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             return new ExpertInput.Given();
         });
     }
+
+    private Func<T> Watched<T>(ExpertWork kind, Func<T> work) => services.Observer.Watch(expert, kind, work);
 
     private void OnLane(LaneUrgency urgency, MicroBatchKey key, string during, Func<object?> work)
     {

@@ -1,3 +1,4 @@
+using Moe.Actors.Coordinator;
 using Moe.Model;
 
 namespace Moe.Actors.Ports;
@@ -41,6 +42,9 @@ public sealed record StepRecord
     /// <summary>Loss and label tokens by task.</summary>
     public required IReadOnlyDictionary<string, (double Loss, int Tokens)> ByTask { get; init; }
 
+    /// <summary>Rows of the step by task.</summary>
+    public IReadOnlyDictionary<string, int> RowsByTask { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Micro-batches of the step, and how many were computed more than once.</summary>
     public required int MicroBatches { get; init; }
 
@@ -52,6 +56,9 @@ public sealed record StepRecord
 
     /// <summary>The coordinator's epoch.</summary>
     public long Epoch { get; init; }
+
+    /// <summary>Steps seen by the newest state that is whole in the memory of nodes; -1: there is none.</summary>
+    public long SnapshotStep { get; init; } = -1;
 
     /// <summary>Where every expert lives: the address of its node.</summary>
     public IReadOnlyDictionary<ExpertId, string> Places { get; init; } = new Dictionary<ExpertId, string>();
@@ -67,7 +74,7 @@ public sealed record StepRecord
 public sealed record EvaluationRecord(
     long Step, string Rows, IReadOnlyDictionary<string, double> Scores, IReadOnlyDictionary<string, float[]> Routes, double Seconds);
 
-/// <summary>How much every expert serves every task, as a checkpoint has it: <see cref="Coordinator.RoutePlanner.RouteShares"/>.</summary>
+/// <summary>How much every expert serves every task, as a checkpoint has it: <see cref="RoutePlanner.RouteShares"/>.</summary>
 /// <param name="Step">Steps the weights have seen.</param>
 /// <param name="Shares">For each task a share of every expert of every layer [L, E].</param>
 public sealed record RouteRecord(long Step, IReadOnlyDictionary<string, float[]> Shares);
@@ -87,6 +94,11 @@ public interface IRunObserver
 
     /// <summary>An evaluation ended.</summary>
     void OnEvaluation(EvaluationRecord evaluation);
+
+    /// <summary>The run does something else now; called several times a step.</summary>
+    void OnPhase(RunPhase phase)
+    {
+    }
 
     /// <summary>A checkpoint's routes; of no use to most observers.</summary>
     void OnRoutes(RouteRecord routes)

@@ -43,12 +43,15 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         var hash = RunSettings.Hash(run.Configuration.Run);
         TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
+        NodeMeters meters = new(registry, hash, folder.Path, time);
         await using var server = await ServeAsync(run, registry);
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
-                    new TrainingMeters(registry, hash, settings.TotalSteps, time),
+                    new TrainingMeters(registry, settings, [.. run.Data.Training.Tasks.Select(task => task.Task.Name)], time),
+                    new ExpertMeters(registry, settings.Replicas),
+                    new ContinuityMeters(registry, () => StatusFile.ReadOrForget(folder.File(RunFiles.Status)), time),
                     new ConsoleProgress(Terminal(), categories, settings.TotalSteps, time),
                 ], error.WriteLine, fault), time);
         // Alone, damage is found before anything is started; in a cluster the coordinator looks, wherever it is.
@@ -57,7 +60,8 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
         if (plane is not null) DataPlaneMeters.Show(registry, plane);
         training = true;
-        var outcome = await TrainAsync(Setup(run, hash, office, plane, fault), leave, stop);
+        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time) };
+        var outcome = await TrainAsync(setup, meters, leave, stop);
         training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
@@ -115,9 +119,11 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         JoinsSelf = place is not { Seeds.Count: > 0 },
     };
 
-    private async Task<RunOutcome?> TrainAsync(NodeSetup setup, CancellationToken leave, CancellationToken stop)
+    private async Task<RunOutcome?> TrainAsync(
+        NodeSetup setup, NodeMeters meters, CancellationToken leave, CancellationToken stop)
     {
         await using var host = NodeHost.Start(setup);
+        meters.Place(host.Address, setup.Roles);
         if (place is not null) output.WriteLine($"node: {host.Address}, roles: {string.Join(", ", place.Roles)}");
         await using var leaving = leave.Register(host.AskToLeave);
         await using var stopping = stop.Register(host.AskToStop);

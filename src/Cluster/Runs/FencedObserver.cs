@@ -1,3 +1,4 @@
+using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
 
 namespace Moe.Cluster.Runs;
@@ -25,4 +26,14 @@ internal sealed class FencedObserver(IRunObserver observer, Func<bool> isFenced)
     {
         if (!isFenced()) observer.OnEvaluation(evaluation);
     }
+
+    /// <inheritdoc/>
+    public void OnRoutes(RouteRecord routes)
+    {
+        if (!isFenced()) observer.OnRoutes(routes);
+    }
+
+    // Not history: nothing is written, and asking each time would cost more than it.
+    /// <inheritdoc/>
+    public void OnPhase(RunPhase phase) => observer.OnPhase(phase);
 }

@@ -21,6 +21,12 @@ internal static class RunEvents
     /// <summary>A node is lost.</summary>
     public const string NodeLost = "node_lost";
 
+    /// <summary>A checkpoint is whole.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>Tasks whose loss was not a number are left out for a while.</summary>
+    public const string Quarantined = "quarantined";
+
     /// <summary>The run ends with a failure.</summary>
     public const string Failed = "failed";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moe.Cluster.Runs;
 
 /// <summary>A run as its coordinator last saw it: the content of status.json.</summary>
@@ -32,6 +34,12 @@ internal sealed record RunStatus
 
     /// <summary>How often experts moved without loss, over the whole run.</summary>
     public int Moves { get; init; }
+
+    /// <summary>
+    /// Whether who wrote it neither handed over nor came to an end: it was lost with its node, and nobody was there to say so.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsUnfinished => Step < PlannedSteps && Last is not (RunEvents.HandedOver or RunEvents.Ended or RunEvents.Failed);
 
     /// <summary>The nodes.</summary>
     public required IReadOnlyList<MemberStatus> Members { get; init; }

@@ -44,7 +44,7 @@ internal sealed class StatusFile : IRunObserver
             PlannedSteps = plannedSteps,
             Stage = before?.Stage ?? "",
             Epoch = before?.Epoch ?? -1,
-            NodesLost = (before?.NodesLost ?? 0) + (takesOver && before is not null && IsUnfinished(before) ? 1 : 0),
+            NodesLost = (before?.NodesLost ?? 0) + (takesOver && before is { IsUnfinished: true } ? 1 : 0),
             Recoveries = before?.Recoveries ?? 0,
             Moves = before?.Moves ?? 0,
             Members = before?.Members ?? [],
@@ -83,12 +83,8 @@ internal sealed class StatusFile : IRunObserver
     /// <inheritdoc/>
     public void OnEvaluation(EvaluationRecord evaluation) => Write("evaluation");
 
-    // Who wrote it neither handed over nor came to an end: it was lost with its node, and nobody was there to say so.
-    private static bool IsUnfinished(RunStatus before) => before.Step < before.PlannedSteps
-        && before.Last is not (RunEvents.HandedOver or RunEvents.Ended or RunEvents.Failed);
-
-    // A power cut may leave the file empty: nothing depends on what it said.
-    private static RunStatus? ReadOrForget(string path)
+    /// <summary>As <see cref="Read"/>, but a file that is no status is none: a power cut may leave one empty.</summary>
+    public static RunStatus? ReadOrForget(string path)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
 
 namespace Moe.Cluster.Telemetry;
@@ -21,6 +22,12 @@ internal sealed class CompositeObserver(params IReadOnlyList<IRunObserver> obser
     public void OnEvaluation(EvaluationRecord evaluation)
     {
         foreach (var observer in observers) observer.OnEvaluation(evaluation);
+    }
+
+    /// <inheritdoc/>
+    public void OnPhase(RunPhase phase)
+    {
+        foreach (var observer in observers) observer.OnPhase(phase);
     }
 
     /// <inheritdoc/>

@@ -9,14 +9,10 @@ internal static class DataPlaneMeters
     /// <summary>Adds them to a registry.</summary>
     public static void Show(CollectorRegistry registry, DataPlaneNode node)
     {
-        var factory = Metrics.WithCustomRegistry(registry);
-        Counter NewCounter(MetricDefinition metric) => factory.CreateCounter(metric.Name, metric.Help, metric.Labels);
-        Gauge NewGauge(MetricDefinition metric) => factory.CreateGauge(metric.Name, metric.Help, metric.Labels);
-
-        var (bytes, transfers) = (NewCounter(MetricNames.TransferBytes), NewCounter(MetricNames.Transfers));
-        var (retries, errors) = (NewCounter(MetricNames.TransferRetries), NewCounter(MetricNames.TransferErrors));
-        var stalls = NewCounter(MetricNames.TransferStalls);
-        var (published, kept) = (NewGauge(MetricNames.PublishedBlocks), NewGauge(MetricNames.KeptBytes));
+        var (bytes, transfers) = (registry.NewCounter(MetricNames.TransferBytes), registry.NewCounter(MetricNames.Transfers));
+        var (retries, errors) = (registry.NewCounter(MetricNames.TransferRetries), registry.NewCounter(MetricNames.TransferErrors));
+        var stalls = registry.NewCounter(MetricNames.TransferStalls);
+        var (published, kept) = (registry.NewGauge(MetricNames.PublishedBlocks), registry.NewGauge(MetricNames.KeptBytes));
         registry.AddBeforeCollectCallback(() =>
         {
             foreach (var (peer, counters) in node.Counters.All)

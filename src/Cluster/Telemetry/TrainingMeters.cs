@@ -1,55 +1,64 @@
+using Moe.Actors;
+using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
+using Moe.Analysis.Routes;
 using Moe.Cluster.Runs;
 using Prometheus;
 
 namespace Moe.Cluster.Telemetry;
 
-/// <summary>Keeps the metrics of a run up to date. They live in a registry of their own, so that tests can have several.</summary>
+/// <summary>Steps, losses and scores of a run as metrics. They live in a registry of their own, so that tests can have several.</summary>
 internal sealed class TrainingMeters : IRunObserver
 {
+    private readonly TrainingSettings settings;
+    private readonly IReadOnlyList<string> tasks;
     private readonly TimeProvider time;
     private readonly StepStopwatch stopwatch;
-    private readonly Gauge step, tokensPerSecond, loss, taskLoss, taskScore, gradientNorm, clip, rate, temperature;
-    private readonly Gauge expertsUsed, lastStepTime;
-    private readonly Counter steps, tokens, taskTokens, microBatches, retried, events;
+    private readonly Gauge step, planned, stage, tokensPerSecond, loss, gradientNorm, clip, rate, temperature, expertsUsed, lastStepTime;
+    private readonly Gauge taskLoss, taskScore, taskEntropy;
+    private readonly Counter steps, tokens, microBatches, retried, events, taskTokens, taskRows, taskQuarantines;
     private readonly Histogram stepSeconds;
+    private string? shownStage;
+    private bool begun;
 
-    /// <summary>Creates every metric.</summary>
-    public TrainingMeters(CollectorRegistry registry, string runHash, long plannedSteps, TimeProvider time)
+    /// <summary>Makes the metrics.</summary>
+    /// <param name="registry">Where.</param>
+    /// <param name="settings">The run.</param>
+    /// <param name="tasks">Names of its tasks.</param>
+    /// <param name="time">The clock.</param>
+    public TrainingMeters(CollectorRegistry registry, TrainingSettings settings, IReadOnlyList<string> tasks, TimeProvider time)
     {
-        this.time = time;
-        stopwatch = new StepStopwatch(time);
-        var factory = Metrics.WithCustomRegistry(registry);
-        Gauge NewGauge(MetricDefinition metric) => factory.CreateGauge(metric.Name, metric.Help, metric.Labels);
-        Counter NewCounter(MetricDefinition metric) => factory.CreateCounter(metric.Name, metric.Help, metric.Labels);
+        (this.settings, this.tasks, this.time, stopwatch) = (settings, tasks, time, new StepStopwatch(time));
+        (step, planned, stage) = (registry.NewGauge(MetricNames.Step), registry.NewGauge(MetricNames.StepsPlanned),
+            registry.NewGauge(MetricNames.Stage));
+        (tokensPerSecond, loss) = (registry.NewGauge(MetricNames.TokensPerSecond), registry.NewGauge(MetricNames.Loss));
+        (gradientNorm, clip) = (registry.NewGauge(MetricNames.GradientNorm), registry.NewGauge(MetricNames.Clip));
+        (rate, temperature) = (registry.NewGauge(MetricNames.Rate), registry.NewGauge(MetricNames.Temperature));
+        (expertsUsed, lastStepTime) = (registry.NewGauge(MetricNames.ExpertsUsed), registry.NewGauge(MetricNames.LastStepTime));
+        (taskLoss, taskScore, taskEntropy) = (registry.NewGauge(MetricNames.TaskLoss), registry.NewGauge(MetricNames.TaskScore),
+            registry.NewGauge(MetricNames.TaskEntropy));
+        (steps, tokens, microBatches) = (registry.NewCounter(MetricNames.Steps), registry.NewCounter(MetricNames.Tokens),
+            registry.NewCounter(MetricNames.MicroBatches));
+        (retried, events) = (registry.NewCounter(MetricNames.Retried), registry.NewCounter(MetricNames.Events));
+        (taskTokens, taskRows, taskQuarantines) = (registry.NewCounter(MetricNames.TaskTokens),
+            registry.NewCounter(MetricNames.TaskRows), registry.NewCounter(MetricNames.TaskQuarantines));
+        stepSeconds = registry.NewHistogram(MetricNames.StepSeconds);
+    }
 
-        step = NewGauge(MetricNames.Step);
-        tokensPerSecond = NewGauge(MetricNames.TokensPerSecond);
-        loss = NewGauge(MetricNames.Loss);
-        taskLoss = NewGauge(MetricNames.TaskLoss);
-        taskScore = NewGauge(MetricNames.TaskScore);
-        gradientNorm = NewGauge(MetricNames.GradientNorm);
-        clip = NewGauge(MetricNames.Clip);
-        rate = NewGauge(MetricNames.Rate);
-        temperature = NewGauge(MetricNames.Temperature);
-        expertsUsed = NewGauge(MetricNames.ExpertsUsed);
-        lastStepTime = NewGauge(MetricNames.LastStepTime);
-        steps = NewCounter(MetricNames.Steps);
-        tokens = NewCounter(MetricNames.Tokens);
-        taskTokens = NewCounter(MetricNames.TaskTokens);
-        microBatches = NewCounter(MetricNames.MicroBatches);
-        retried = NewCounter(MetricNames.Retried);
-        events = NewCounter(MetricNames.Events);
-        stepSeconds = factory.CreateHistogram(MetricNames.StepSeconds.Name, MetricNames.StepSeconds.Help,
-            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.01, 2, 14) });
-        NewGauge(MetricNames.StepsPlanned).Set(plannedSteps);
-        NewGauge(MetricNames.Run).WithLabels(runHash).Set(1);
+    /// <inheritdoc/>
+    public void OnPhase(RunPhase phase)
+    {
+        if (!begun) Begin();
     }
 
     /// <inheritdoc/>
     public void OnEvent(string kind, long step, IReadOnlyDictionary<string, object?> details)
     {
         events.WithLabels(kind).Inc();
+        if (kind == RunEvents.Quarantined && details["tasks"] is IEnumerable<string> bad)
+        {
+            foreach (var task in bad) taskQuarantines.WithLabels(task).Inc();
+        }
         stopwatch.Skip();
     }
 
@@ -58,6 +67,7 @@ internal sealed class TrainingMeters : IRunObserver
     {
         var seconds = stopwatch.Lap();
         step.Set(record.Step + 1);
+        ShowStage(record.Stage);
         steps.WithLabels(record.Committed ? "committed" : "voided").Inc();
         stepSeconds.Observe(seconds);
         tokens.Inc(record.Tokens);
@@ -68,6 +78,7 @@ internal sealed class TrainingMeters : IRunObserver
             taskLoss.WithLabels(task).Set(taskSum / Math.Max(1, taskCount));
             taskTokens.WithLabels(task).Inc(taskCount);
         }
+        foreach (var (task, count) in record.RowsByTask) taskRows.WithLabels(task).Inc(count);
         gradientNorm.Set(record.GradientNorm);
         clip.Set(record.Clip);
         rate.Set(record.Rate);
@@ -75,7 +86,7 @@ internal sealed class TrainingMeters : IRunObserver
         microBatches.Inc(record.MicroBatches);
         retried.Inc(record.Retried);
         expertsUsed.Set(record.Experts);
-        lastStepTime.Set(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        lastStepTime.Set(time.UnixSeconds());
     }
 
     /// <inheritdoc/>
@@ -84,4 +95,39 @@ internal sealed class TrainingMeters : IRunObserver
         foreach (var (task, score) in evaluation.Scores) taskScore.WithLabels(task, evaluation.Rows).Set(score);
         stopwatch.Skip();
     }
+
+    /// <inheritdoc/>
+    public void OnRoutes(RouteRecord routes)
+    {
+        var shape = settings.Model;
+        foreach (var (task, shares) in routes.Shares)
+        {
+            taskEntropy.WithLabels(task).Set(shares.Chunk(shape.Experts).Where((_, layer) => !shape.IsVanilla(layer))
+                .Select(weights => RouteEntropy.Of(weights)).DefaultIfEmpty().Average());
+        }
+    }
+
+    // What is counted starts on the page with 0, so that the first of it is seen as an increase.
+    private void Begin()
+    {
+        begun = true;
+        planned.Set(settings.TotalSteps);
+        foreach (var outcome in (string[])["committed", "voided"]) steps.WithLabels(outcome).Publish();
+        foreach (var task in tasks)
+        {
+            foreach (var counter in (Counter[])[taskTokens, taskRows, taskQuarantines]) counter.WithLabels(task).Publish();
+        }
+        foreach (var counter in (Counter[])[tokens, microBatches, retried]) counter.Publish();
+        stepSeconds.Publish();
+    }
+
+    private void ShowStage(string name)
+    {
+        if (shownStage == name) return;
+        if (shownStage is { } last) stage.RemoveLabelled(last, SelectionOf(last));
+        shownStage = name;
+        stage.WithLabels(name, SelectionOf(name)).Set(1);
+    }
+
+    private string SelectionOf(string name) => settings.Stages.First(known => known.Name == name).Selection.ToString();
 }

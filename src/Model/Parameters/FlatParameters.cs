@@ -34,6 +34,9 @@ public sealed class FlatParameters : IDisposable
     /// <summary>Names and places of the parameters.</summary>
     public ParameterLayout Layout { get; }
 
+    /// <summary>Bytes of all buffers once there are gradients and moments.</summary>
+    public long Bytes => Layout.Count * (4 * sizeof(float) + (rounded is null ? 0 : 2));
+
     /// <summary>Where the buffers live.</summary>
     public Device Device { get; }
 

@@ -1,4 +1,6 @@
+using Moe.Actors.Ports;
 using Moe.Cluster.Runs;
+using Moe.Unit.Specs.Actors;
 using Xunit;
 
 namespace Moe.Unit.Specs.Cluster.Runs;
@@ -8,6 +10,17 @@ public sealed class FencedObserverSpecs : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Routes_are_told_too()
+    {
+        using RouteHistory routes = new(folder.File("routes"), SmallRun.Shape, new TaskCategories(TinyGym.Write(folder, "gym")));
+        FencedObserver observer = new(routes, () => false);
+
+        observer.OnRoutes(new RouteRecord(2, new Dictionary<string, float[]> { ["colour"] = [1, 0, 1, 0, 1, 0, 1, 0] }));
+
+        Assert.True(File.ReadAllLines(folder.File("routes", "history.csv")).Length > 1);
+    }
 
     [Fact]
     public void Tells_everything_until_another_coordinator_has_taken_over_and_nothing_after()

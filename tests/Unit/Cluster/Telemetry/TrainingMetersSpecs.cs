@@ -1,74 +1,88 @@
 using System.Net;
 using System.Net.Sockets;
 using Moe.Actors;
+using Moe.Actors.Coordinator;
+using Moe.Actors.Ports;
+using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
 using Moe.Model.Failures;
 using Moe.Unit.Specs.Cluster.DataPlane;
 using Moe.Unit.Specs.Cluster.Runs;
-using Prometheus;
 using Xunit;
 
 namespace Moe.Unit.Specs.Cluster.Telemetry;
 
 public sealed class TrainingMetersSpecs
 {
-    private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
-    private readonly ManualTime time = new();
-    private readonly TrainingMeters meters;
-
-    public TrainingMetersSpecs() => meters = new TrainingMeters(registry, "abc", 100, time);
+    private readonly MeteredNode node = new();
 
     [Fact]
     public async Task Shows_steps_losses_and_scores_as_they_come()
     {
-        time.Advance(2);
-        meters.OnStep(Steps.At(0));
-        meters.OnStep(Steps.At(1, committed: false));
-        meters.OnEvaluation(Steps.Evaluation(2));
-        meters.OnEvent("checkpoint", 2, new Dictionary<string, object?>());
+        node.Phase(RunPhase.Gathering);
+        node.Time.Advance(2);
+        node.Run.OnStep(Steps.At(0) with { RowsByTask = new Dictionary<string, int> { ["colour"] = 3 } });
+        node.Run.OnStep(Steps.At(1, committed: false));
+        node.Run.OnEvaluation(Steps.Evaluation(2));
+        node.Event("checkpoint", 2);
 
-        var page = await Page();
+        var page = await node.Page();
 
         Assert.Contains("\nmoe_step 2\n", page, StringComparison.Ordinal);
         Assert.Contains("\nmoe_planned_steps 100\n", page, StringComparison.Ordinal);
         Assert.Contains("moe_steps_total{outcome=\"committed\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("moe_steps_total{outcome=\"voided\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("moe_task_loss_per_token{task=\"colour\"} 2\n", page, StringComparison.Ordinal);
+        Assert.Contains("moe_task_rows_total{task=\"colour\"} 3\n", page, StringComparison.Ordinal);
+        Assert.Contains("moe_task_rows_total{task=\"shape\"} 0\n", page, StringComparison.Ordinal);
+        Assert.Contains("moe_stage_info{stage=\"first\",selection=\"Single\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("moe_task_score{task=\"colour\",rows=\"dev\"} 0.25\n", page, StringComparison.Ordinal);
         Assert.Contains("moe_events_total{kind=\"checkpoint\"} 1\n", page, StringComparison.Ordinal);
-        Assert.Contains("moe_run_info{hash=\"abc\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("\nmoe_tokens_total 200\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_over_is_shown_no_more()
+    {
+        node.Run.OnStep(Steps.At(0));
+        node.Run.OnStep(Steps.At(60) with { Stage = "second" });
+
+        var page = await node.Page();
+
+        Assert.Contains("moe_stage_info{stage=\"second\",selection=\"Single\"} 1\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("stage=\"first\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_that_are_left_out_and_routes_of_checkpoints_are_told()
+    {
+        node.Run.OnEvent(RunEvents.Quarantined, 3, new Dictionary<string, object?> { ["tasks"] = (string[])["shape"], ["until"] = 9 });
+        node.Run.OnRoutes(new RouteRecord(4, new Dictionary<string, float[]> { ["colour"] = [1, 0, 0.5f, 0.5f, 1, 0, 0, 1] }));
+
+        var page = await node.Page();
+
+        Assert.Contains("moe_task_quarantines_total{task=\"shape\"} 1\n", page, StringComparison.Ordinal);
+        Assert.Contains("moe_task_route_entropy{task=\"colour\"} 0.25\n", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_metric_has_its_help_line()
     {
-        meters.OnStep(Steps.At(0));
-        meters.OnEvaluation(Steps.Evaluation(1));
-        meters.OnEvent("started", 0, new Dictionary<string, object?>());
         using Nodes nodes = new();
-        var node = nodes.Start();
-        node.Counters.Unknown.Failed();
-        DataPlaneMeters.Show(registry, node);
+        var plane = nodes.Start();
+        plane.Counters.Unknown.Failed();
+        DataPlaneMeters.Show(node.Registry, plane);
 
-        var page = await Page();
+        var page = await node.Page();
 
         Assert.All(MetricNames.All, metric => Assert.Contains($"# HELP {metric.Name} {metric.Help}\n", page, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Names_say_their_kind_and_are_unique()
-    {
-        Assert.Equal(MetricNames.All.Count, MetricNames.All.Select(metric => metric.Name).Distinct().Count());
-        Assert.All(MetricNames.All, metric => Assert.StartsWith("moe_", metric.Name, StringComparison.Ordinal));
-        Assert.All(MetricNames.All, metric => Assert.EndsWith(".", metric.Help, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Health_says_whether_it_trains()
     {
         var ready = false;
-        await using var server = await MetricsServer.StartAsync(new NodeSettings { HttpPort = 0 }, registry, () => ready);
+        await using var server = await MetricsServer.StartAsync(new NodeSettings { HttpPort = 0 }, node.Registry, () => ready);
         using HttpClient client = new() { BaseAddress = server.Address };
         var cancel = TestContext.Current.CancellationToken;
 
@@ -86,16 +100,9 @@ public sealed class TrainingMetersSpecs
         var port = ((IPEndPoint)holder.LocalEndpoint).Port;
 
         var failure = await Assert.ThrowsAsync<EnvironmentException>(
-            () => MetricsServer.StartAsync(new NodeSettings { HttpPort = port }, registry, () => true));
+            () => MetricsServer.StartAsync(new NodeSettings { HttpPort = port }, node.Registry, () => true));
 
         Assert.Contains($"training.node.http-port {port} on 127.0.0.1 cannot be listened on", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--set training.node.http-port=PORT", failure.Message, StringComparison.Ordinal);
-    }
-
-    private async Task<string> Page()
-    {
-        await using var server = await MetricsServer.StartAsync(new NodeSettings { HttpPort = 0 }, registry, () => true);
-        using HttpClient client = new() { BaseAddress = server.Address };
-        return await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
     }
 }

@@ -1,4 +1,4 @@
-namespace Moe.Unit.Specs.Cluster;
+namespace Moe.Specs;
 
 /// <summary>Finds files of the repository from where the tests run: the folder above that holds Cluster.sln.</summary>
 internal static class RepositoryFiles
