@@ -1,3 +1,4 @@
+using Moe.Specs;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Moe.Unit.Specs.Cluster;

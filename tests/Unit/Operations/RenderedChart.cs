@@ -1,3 +1,4 @@
+using Moe.Specs;
 using System.Security.Cryptography;
 using Moe.Unit.Specs.Cluster;
 

@@ -11,6 +11,7 @@ public sealed class DataPlaneLossSpecs : IDisposable
 {
     private const int MiB = 1 << 20;
     private const double MoveSeconds = 0.4;
+    private static readonly double PingSeconds = new DataPlaneSettings().PingMs / 1000.0;
 
     private readonly ManualTime time = new();
     private readonly Nodes nodes;
@@ -61,8 +62,9 @@ public sealed class DataPlaneLossSpecs : IDisposable
         var (socket, channel) = Nodes.Stranger(node, greeted: true);
         using (socket)
         {
-            while (!loss.IsCompleted) Pass(node);
+            for (var passed = 0.0; passed < PingSeconds; passed += MoveSeconds) Pass(node);
             Assert.Equal(FrameType.Ping, NextFrame(channel));
+            while (!loss.IsCompleted) Pass(node);
             Assert.Contains("nothing came for", (await loss.WaitAsync(Cancel)).Reason, StringComparison.Ordinal);
         }
     }
