@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
@@ -32,7 +33,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         lanes = new DeviceLanes(setup.Node);
         weights = RunWeights.Of(setup.Settings);
-        system = ActorSystem.Create("moe", BootstrapSetup.Create().WithConfig(WithRoles(setup)).And(new TensorChannelSetup(setup.Channel)));
+        system = StartSystem(setup);
         system.WhenTerminated.ContinueWith(_ => outcome.TrySetResult(PutOut()), TaskScheduler.Default);
         var cluster = AkkaCluster.Get(system);
         Address = cluster.SelfAddress.ToString();
@@ -56,6 +57,21 @@ public sealed class NodeHost : IAsyncDisposable
         {
             var atRouter = services with { Channel = services.Channel.On(lanes.Device) };
             system.ActorOf(RunGuard.Of(RouterActor.Of(atRouter, setup.Data, coordinator, setup.Node.InFlight), "router", Broke), "router");
+        }
+    }
+
+    private static ActorSystem StartSystem(NodeSetup setup)
+    {
+        try
+        {
+            return ActorSystem.Create(
+                "moe", BootstrapSetup.Create().WithConfig(WithRoles(setup)).And(new TensorChannelSetup(setup.Channel)));
+        }
+        catch (Exception failure) when (failure.GetBaseException() is SocketException said)
+        {
+            throw new EnvironmentException(
+                $"The node cannot listen where akka.remote.dot-netty.tcp.hostname and port say: {said.Message}. "
+                + "Give it another port with --port, or 0 for any free one.", failure);
         }
     }
 

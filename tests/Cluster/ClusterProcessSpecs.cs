@@ -111,12 +111,12 @@ public sealed class ClusterProcessSpecs : ClusterSpecs
     [Fact(Timeout = Limit)]
     public async Task A_node_of_another_run_is_refused_with_the_difference()
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts(3);
         using var first = Node("run", ports, 0, "--steps", "5000");
         await first.SaysAsync("step 2: checkpoint");
 
         using var sameFolder = Node("run", ports, 1, "--steps", "5000", "--set", "training.run.seed=7");
-        using var otherFolder = Node("other", ports, 1, "--steps", "5000", "--set", "training.run.seed=7");
+        using var otherFolder = Node("other", ports, 2, "--steps", "5000", "--set", "training.run.seed=7");
 
         Assert.True(await sameFolder.EndAsync() == Configuration, sameFolder.Output + sameFolder.Error);
         Assert.True(await otherFolder.EndAsync() == Configuration, otherFolder.Output + otherFolder.Error);
