@@ -81,7 +81,7 @@ test-ops: tools
 	@ops/make/system-packages prometheus
 	@ops/make/build $(call stack) tests/Unit/Unit.Specs.csproj tests/Cluster/Cluster.Specs.csproj
 	@MOE_HOME='$(CURDIR)' dotnet tests/Unit/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Unit.Specs.dll -noColor \
-		-class '*OperationsSpecs' -class '*MetricNamesSpecs'
+		-class '*MonitoringSpecs' -class '*MetricNamesSpecs'
 	@MOE_HOME='$(CURDIR)' dotnet tests/Cluster/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Cluster.Specs.dll -noColor \
 		-class '*WatchedClusterSpecs'
 

@@ -35,5 +35,5 @@ internal sealed record YamlPlace(object? Value)
 
     /// <summary>The one document of a file of the repository.</summary>
     public static YamlPlace Of(params string[] path) =>
-        Assert.Single(Documents(File.ReadAllText(Cluster.RepositoryFiles.At(path))));
+        Assert.Single(Documents(File.ReadAllText(RepositoryFiles.At(path))));
 }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 using Moe.Cluster.Telemetry;
 using Xunit;
 
-namespace Moe.Unit.Specs.Repository;
+namespace Moe.Unit.Specs.Operations;
 
 /// <summary>What operators are given fits what the program says: rules, their tests, the runbook and dashboards.</summary>
-public sealed partial class OperationsSpecs
+public sealed partial class MonitoringSpecs
 {
     private static readonly string[] HistogramParts = ["_bucket", "_sum", "_count"];
 
