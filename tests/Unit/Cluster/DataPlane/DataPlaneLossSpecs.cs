@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Moe.Actors;
 using Moe.Cluster.DataPlane;
 using Moe.Cluster.DataPlane.Blocks;
 using Moe.Cluster.DataPlane.Connections;
