@@ -114,7 +114,8 @@ internal static class MetricNames
 
     public static readonly MetricDefinition RecoverySeconds = OfRun(
         "moe_recovery_seconds", "seconds", "From the last step before a loss, or from taking office after one, to the end of the first "
-        + "step after it.") with { Buckets = RecoveryBuckets };
+        + "step after it.") with
+    { Buckets = RecoveryBuckets };
 
     public static readonly MetricDefinition CheckpointTime = OfRun("moe_last_checkpoint_timestamp_seconds", "seconds since 1970",
         "When the last checkpoint was whole; before the first, when this coordinator took office.");
