@@ -109,23 +109,24 @@ public sealed partial class CoordinatorState
             running.Add(plan.Key.Index, (plan, router));
             routers[router] = routers[router] with { LastAssigned = ++assigned };
             effects.Add(new CoordinatorEffect.Assign(router, plan));
-            if (place.Taken < -1) free.Enqueue(router, (place.Taken + 1, assigned, place.Node));
+            if (place.Taken < -1) free.Enqueue(router, (place.Taken + 1, assigned, place.Rank));
         }
         return effects;
     }
 
     // First who has most slots free (the number counts down from zero); among equals who has waited longest. Nodes that leave get
     // nothing more while there are others; a node that is not known, or was refused, gets nothing.
-    private PriorityQueue<object, (int Taken, long Last, string Node)> FreeRouters()
+    private PriorityQueue<object, (int Taken, long Last, int Rank)> FreeRouters()
     {
-        var load = running.Values.GroupBy(run => run.Router).ToDictionary(group => group.Key, group => group.Count());
+        var load = running.Values.CountBy(run => run.Router).ToDictionary();
         var known = routers.Where(router => nodes.ContainsKey(router.Value.Node)).ToArray();
         var someStay = known.Any(router => !IsLeaving(router.Value.Node));
-        return new PriorityQueue<object, (int Taken, long Last, string Node)>(known
+        return new PriorityQueue<object, (int Taken, long Last, int Rank)>(known
             .Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key))
             .Where(router => !someStay || !IsLeaving(router.Value.Node))
-            .Select(router => (router.Key, (load.GetValueOrDefault(router.Key) - router.Value.Slots, router.Value.LastAssigned,
-                router.Value.Node))));
+            .OrderBy(router => router.Value.Node, StringComparer.Ordinal)
+            .Select((router, rank) => (
+                router.Key, (load.GetValueOrDefault(router.Key) - router.Value.Slots, router.Value.LastAssigned, rank))));
     }
 
     private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;

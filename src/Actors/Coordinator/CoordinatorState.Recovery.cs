@@ -134,7 +134,7 @@ public sealed partial class CoordinatorState
         movedAt = null;
         Phase = RunPhase.Gathering;
         // Nothing of the epoch before may complete a gathering until the new one is open.
-        (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, -1);
+        (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, NoStep);
         pendingKeeps.Clear();
         unrestored.Clear();
         called.Clear();

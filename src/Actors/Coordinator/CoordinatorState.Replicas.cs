@@ -110,7 +110,7 @@ public sealed partial class CoordinatorState
     // Replicas hold the same weights and have the same sum: its norm has to have the same bits.
     private CoordinatorEffect[]? FailIfReplicasDiffer()
     {
-        foreach (var expert in touchedExperts)
+        foreach (var expert in touchedExperts.Where(expert => settings.Replicas.Of(expert) > 1))
         {
             var norms = ReplicasThere(expert).Select(replica => (Replica: replica, Norm: squaredNorms[replica])).ToArray();
             if (norms.All(one => one.Norm.Equals(norms[0].Norm))) continue;

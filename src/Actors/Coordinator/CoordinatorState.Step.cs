@@ -17,9 +17,9 @@ public sealed partial class CoordinatorState
     private readonly Dictionary<int, IReadOnlyList<int>> taskOfRow = [];
     private readonly Dictionary<ExpertId, int> touched = [];
     private readonly SortedSet<ExpertId> touchedExperts = [];
-    private readonly SortedSet<ExpertId> preparing = [];
     private readonly Dictionary<ExpertId, double> squaredNorms = [];
     private readonly HashSet<ExpertId> uncommitted = [];
+    private int preparing;
     private double? routesSquaredNorm;
     private bool routesUncommitted;
     private int retried;
@@ -135,16 +135,17 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> PrepareAll()
     {
         Phase = RunPhase.Preparing;
-        preparing.UnionWith(touchedExperts.SelectMany(ReplicasThere));
+        CoordinatorEffect.Prepare[] prepares = [.. touchedExperts.SelectMany(PreparesOf)];
+        preparing = prepares.Length;
         return [
-            .. preparing.Select(PrepareOf),
+            .. prepares,
             new CoordinatorEffect.MeasureRoutes(Step, [.. reports.Values]),
         ];
     }
 
     private IReadOnlyList<CoordinatorEffect> CommitIfPrepared()
     {
-        if (squaredNorms.Count < preparing.Count || routesSquaredNorm is null) return [];
+        if (squaredNorms.Count < preparing || routesSquaredNorm is null) return [];
         if (FailIfReplicasDiffer() is { } failed) return failed;
         var (stage, _) = schedule.At(Step);
         var optimization = settings.Optimization;
@@ -223,11 +224,11 @@ public sealed partial class CoordinatorState
         ];
     }
 
-    private CoordinatorEffect.Prepare PrepareOf(ExpertId replica)
+    private IEnumerable<CoordinatorEffect.Prepare> PreparesOf(ExpertId expert)
     {
-        var group = GroupOf(replica.AsExpert());
-        var microBatches = group?.Shares.Where(share => share.At == replica).Sum(share => share.MicroBatches) ?? touched[replica];
-        return new CoordinatorEffect.Prepare(replica, Step, microBatches, group);
+        var group = GroupOf(expert);
+        return ReplicasThere(expert).Select(replica => new CoordinatorEffect.Prepare(replica, Step,
+            group?.Shares.Where(share => share.At == replica).Sum(share => share.MicroBatches) ?? touched[replica], group));
     }
 
     private CoordinatorEffect.TellExpert CommitOf(ExpertId replica) => ToExpert(Phase == RunPhase.Committing
@@ -282,10 +283,9 @@ public sealed partial class CoordinatorState
         taskOfRow.Clear();
         touched.Clear();
         touchedExperts.Clear();
-        preparing.Clear();
         squaredNorms.Clear();
         failures.Clear();
         uncommitted.Clear();
-        (routesSquaredNorm, routesUncommitted, retried, record) = (null, false, 0, null);
+        (preparing, routesSquaredNorm, routesUncommitted, retried, record) = (0, null, false, 0, null);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class CoordinatorState
     private bool IsToWait()
     {
         var carriesTensors = Phase == RunPhase.Moving
-            || (Phase == RunPhase.Preparing && preparing.Any(replica => settings.Replicas.Of(replica) > 1));
+            || (Phase == RunPhase.Preparing && touchedExperts.Any(expert => settings.Replicas.Of(expert) > 1));
         if (!carriesTensors) return false;
         if (++idleTicks < tensorPatience) return true;
         (idleTicks, tensorPatience) = (0, Math.Min(2 * tensorPatience, TensorPatienceMax));
@@ -46,8 +46,8 @@ public sealed partial class CoordinatorState
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
             // What a replica lacks may be what another gave it and was lost.
-            RunPhase.Preparing => [.. preparing.Where(replica =>
-                ReplicasThere(replica.AsExpert()).Any(other => !squaredNorms.ContainsKey(other))).Select(PrepareOf)],
+            RunPhase.Preparing => [.. touchedExperts.Where(expert =>
+                ReplicasThere(expert).Any(replica => !squaredNorms.ContainsKey(replica))).SelectMany(PreparesOf)],
             RunPhase.Committing or RunPhase.Voiding => [.. uncommitted.Order().Select(CommitOf)],
             _ => [],
         };

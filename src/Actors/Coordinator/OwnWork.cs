@@ -35,7 +35,7 @@ internal sealed class OwnWork(ComputeLanes lanes, Action<object> tell)
     {
         if (running || !waiting.TryDequeue(out var next)) return;
         running = true;
-        lanes.Post(LaneUrgency.Backward, 0, 0, next.Work, result => tell(new Ended(result)), failure
-            => tell(new Ended(next.Failed(failure))));
+        lanes.Post(LaneUrgency.Backward, 0, 0, next.Work,
+            result => tell(new Ended(result)), failure => tell(new Ended(next.Failed(failure))));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class AdaptationWork(TrainedRun run, AdaptationSettings settings
         foreach (var task in jobs.Select(job => job.Task).Distinct())
         {
             routes[task] = settings.Start == StartingWeights.Initial
-                ? new UnseenRoute(Route.OfExperts(new int[run.Model.Shape.Layers], run.Model.Shape.Experts), ComputationMode.Sparse)
+                ? UnseenRoute.FirstPath(run.Model.Shape)
                 : unseen.Of(settings.Route, task, vectors);
         }
         return true;

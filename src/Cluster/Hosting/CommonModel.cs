@@ -52,9 +52,7 @@ internal sealed class CommonModel : IDisposable
         var (settings, data) = RunPreparation.Prepare(written, TaskGym.Open(written.Curriculum.GymFolder), keptIn);
         DeviceLanes lanes = new(node);
         var model = await lanes.Main.Run(LaneUrgency.Forward, () => InitialModel.Of(settings, lanes.Device));
-        var path = new UnseenRoute(
-            Moe.Model.Routing.Route.OfExperts(new int[model.Shape.Layers], model.Shape.Experts), ComputationMode.Sparse);
-        return new CommonModel(model, path, settings, data, lanes.Main, model, lanes);
+        return new CommonModel(model, UnseenRoute.FirstPath(model.Shape), settings, data, lanes.Main, model, lanes);
     }
 
     /// <inheritdoc/>

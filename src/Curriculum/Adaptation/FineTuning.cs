@@ -20,6 +20,8 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
 {
     private const string Owner = "adaptation";
 
+    private readonly WarmupSchedule schedule = new(settings.WarmupSteps, settings.Steps);
+
     /// <summary>Tunes with one learning rate and batch size. The source is not changed.</summary>
     /// <param name="source">The trained model.</param>
     /// <param name="route">The task's route through it.</param>
@@ -71,7 +73,7 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
 
     private void Step(Tuned tuned, TokenBatch batch, double rate, int step)
     {
-        var factor = new WarmupSchedule(settings.WarmupSteps, settings.Steps).Factor(step);
+        var factor = schedule.Factor(step);
         using var scope = torch.NewDisposeScope();
         PlainMicroBatch pass = new(tuned.Model, tuned.Forward(batch.Rows), tuned.Mode, settings.LabelSmoothing);
         var (loss, tokens, routeGradient_LBE) = pass.Run(

@@ -26,7 +26,7 @@ public sealed class UnseenRoutes(
     /// <exception cref="WeightsException">The representations do not fit the run or the task.</exception>
     public UnseenRoute Of(UnseenRouteKind kind, string task, TaskEmbeddingTable? vectors)
     {
-        if (shape.Experts == 1) return new UnseenRoute(Route.OfExperts(new int[shape.Layers], 1), ComputationMode.Sparse);
+        if (shape.Experts == 1) return UnseenRoute.FirstPath(shape);
         return kind switch
         {
             UnseenRouteKind.Average => new UnseenRoute(Average(), ComputationMode.Dense),

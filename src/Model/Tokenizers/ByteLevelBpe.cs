@@ -15,7 +15,6 @@ namespace Moe.Model.Tokenizers;
 /// </remarks>
 public sealed class ByteLevelBpe : ITokenizer
 {
-    private const int FrameLength = 2;
     private const int RememberedWordsMax = 1 << 16;
     private const int RememberedWordLengthMax = 48;
 
@@ -73,19 +72,14 @@ public sealed class ByteLevelBpe : ITokenizer
     /// <inheritdoc/>
     public int[] Encode(string text)
     {
-        List<int> ids = new(FrameLength + text.Length / 3) { Special.Start!.Value };
+        List<int> ids = new(Special.FrameLength + text.Length / 3) { Special.Start!.Value };
         AppendText(text, ids);
         ids.Add(Special.End);
         return [.. ids];
     }
 
     /// <inheritdoc/>
-    public int[] Encode(string text, int lengthMax)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(lengthMax, FrameLength);
-        var ids = Encode(text);
-        return ids.Length <= lengthMax ? ids : [.. ids.AsSpan(0, lengthMax - 1), Special.End];
-    }
+    public int[] Encode(string text, int lengthMax) => Special.Cut(Encode(text), lengthMax);
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool cleanUpSpaces = false)

@@ -14,7 +14,6 @@ namespace Moe.Model.Tokenizers;
 /// </summary>
 public sealed partial class UnigramSentencePiece : ITokenizer
 {
-    private const int FrameLength = 1;
     private const int Sentinels = 100;
     private const int RowsMultiple = 128;
     private const float UnknownPenalty = 10;
@@ -72,7 +71,7 @@ public sealed partial class UnigramSentencePiece : ITokenizer
     /// <inheritdoc/>
     public int[] Encode(string text)
     {
-        List<int> ids = new(FrameLength + text.Length / 3);
+        List<int> ids = new(Special.FrameLength + text.Length / 3);
         var start = 0;
         foreach (var match in SpecialToken().EnumerateMatches(text))
         {
@@ -86,12 +85,7 @@ public sealed partial class UnigramSentencePiece : ITokenizer
     }
 
     /// <inheritdoc/>
-    public int[] Encode(string text, int lengthMax)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(lengthMax, FrameLength);
-        var ids = Encode(text);
-        return ids.Length <= lengthMax ? ids : [.. ids.AsSpan(0, lengthMax - 1), Special.End];
-    }
+    public int[] Encode(string text, int lengthMax) => Special.Cut(Encode(text), lengthMax);
 
     /// <inheritdoc/>
     public string Decode(ReadOnlySpan<int> ids, bool cleanUpSpaces = false)

@@ -35,14 +35,14 @@ internal sealed class NodeLosses(TimedCluster cluster, RandomDraws draws)
         cluster.After(draws.Exponential(TimeSpan.FromSeconds(cluster.Settings.KillEverySeconds)).TotalSeconds, () =>
         {
             var living = cluster.Nodes.Where(node => node.IsUp).ToArray();
-            if (living.Length > 1 && cluster.Clock.Newest.Step >= 0) Kill(draws.Pick(living));
+            if (living.Length > 1 && cluster.Clock.Newest >= 0) Kill(draws.Pick(living));
             KillLater();
         });
     }
 
     private void Kill(TimedNode node)
     {
-        var loss = new OpenLoss(cluster.Clock.Newest.Step, new RecoveryFigures(cluster.Now, node.Name, node.Experts.Count, 0, 0));
+        var loss = new OpenLoss(cluster.Clock.Newest, new RecoveryFigures(cluster.Now, node.Name, node.Experts.Count, 0, 0));
         open.Add(loss);
         node.Kill();
         var settings = cluster.Settings;

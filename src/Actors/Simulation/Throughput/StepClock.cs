@@ -16,8 +16,8 @@ internal sealed class StepClock
     /// <summary>Every step that ended, in the order of time, replayed ones again.</summary>
     public IReadOnlyList<StepFigures> Steps => steps;
 
-    /// <summary>Highest step that has been begun, and when its latest beginning was.</summary>
-    public (long Step, double At) Newest { get; private set; } = (-1, 0);
+    /// <summary>The step that was begun last; -1 before the first.</summary>
+    public long Newest { get; private set; } = -1;
 
     /// <summary>When the phase last changed.</summary>
     public double ChangedAt { get; private set; }
@@ -28,14 +28,14 @@ internal sealed class StepClock
     /// <summary>The coordinator has handled something.</summary>
     public void Look(RunPhase now, long step, double at)
     {
-        if (now == phase && (now != RunPhase.Running || step == Newest.Step)) return;
+        if (now == phase && (now != RunPhase.Running || step == Newest)) return;
         switch (now)
         {
             case RunPhase.Running:
                 if (phase is RunPhase.Committing or RunPhase.BetweenSteps && steps.Count > 0)
                     steps[^1] = steps[^1] with { Between = at - since };
                 begun = at;
-                Newest = (step, at);
+                Newest = step;
                 Begun?.Invoke(step, at);
                 break;
             case RunPhase.Preparing:

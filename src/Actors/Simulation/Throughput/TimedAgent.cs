@@ -39,6 +39,6 @@ internal sealed class TimedAgent(TimedCluster cluster, TimedNode node) : TimedPr
     }
 
     private void SayPresent() => Cluster.ToCoordinator(this, new NodeEvents.Present(
-        new NodeDescription(Node.Name, ["expert", "router"], Cluster.MemoryBytes, Node.Speed), "", "", Leaving: false, epoch,
+        new NodeDescription(Node.Name, ["expert", "router"], (long)Cluster.Settings.MemoryBytes, Node.Speed), "", "", Leaving: false, epoch,
         [.. Node.Experts]));
 }

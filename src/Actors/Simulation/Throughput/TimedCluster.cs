@@ -28,7 +28,6 @@ internal sealed class TimedCluster
         Costs = new WorkCosts(settings);
         Paths = new TaskPaths(settings, Training);
         Links = new TimedLinks(settings);
-        MemoryBytes = (long)settings.MemoryBytes;
         var demands = Paths.Demands(settings, Costs);
         placing = new RunPlacing(demands, Training.Replicas, new Dictionary<ExpertId, string>());
         Traffic = demands.Sum(demand => demand.Onward.Sum(traffic => traffic.BytesPerStep));
@@ -58,8 +57,6 @@ internal sealed class TimedCluster
     public NodeLosses Losses { get; }
 
     public StepClock Clock { get; } = new();
-
-    public long MemoryBytes { get; }
 
     /// <summary>The first placement, once there is one.</summary>
     public PlacementPlan? Placement { get; private set; }
@@ -97,7 +94,7 @@ internal sealed class TimedCluster
             if (Now - Clock.ChangedAt > StuckSeconds)
             {
                 throw new EnvironmentException(
-                    $"The simulated run has been at step {Clock.Newest.Step} for {StuckSeconds} virtual seconds. "
+                    $"The simulated run has been at step {Clock.Newest} for {StuckSeconds} virtual seconds. "
                     + "Work or bytes of a step are too much for these nodes and links: give it more of them, or smaller steps.");
             }
             Events++;

@@ -41,38 +41,27 @@ internal sealed class TimedCoordinator : TimedProcess
         Cluster.Clock.Look(state.Phase, state.Step, free);
     }
 
-    private IReadOnlyList<CoordinatorEffect> Take(object message, TimedProcess from)
+    private IReadOnlyList<CoordinatorEffect> Take(object message, TimedProcess from) => message switch
     {
-        switch (message)
-        {
-            case RouterEvents.Pull pull:
-                routers.Add(from);
-                return state.On(pull, from);
-            case RouterEvents.Done done:
-                return state.On(done);
-            case RouterEvents.Failed failed:
-                return state.On(failed);
-            case ExpertEvents.Ready ready:
-                return state.On(ready, from);
-            case ExpertEvents.Prepared prepared:
-                return state.On(prepared);
-            case ExpertEvents.Committed committed:
-                return state.On(committed);
-            case ExpertEvents.Restored restored:
-                return state.On(restored);
-            case ExpertEvents.NotRestored failed:
-                return state.On(failed);
-            case NodeEvents.Present present:
-                return state.On(present, from);
-            case NodeEvents.Snapshots snapshots:
-                return state.On(snapshots);
-            case NodeEvents.Kept kept:
-                return state.On(kept);
-            case NodeEvents.Given given:
-                return Given(given);
-            default:
-                throw new InvalidOperationException($"The coordinator does not know {message}.");
-        }
+        RouterEvents.Pull pull => Pulled(pull, from),
+        RouterEvents.Done done => state.On(done),
+        RouterEvents.Failed failed => state.On(failed),
+        ExpertEvents.Ready ready => state.On(ready, from),
+        ExpertEvents.Prepared prepared => state.On(prepared),
+        ExpertEvents.Committed committed => state.On(committed),
+        ExpertEvents.Restored restored => state.On(restored),
+        ExpertEvents.NotRestored failed => state.On(failed),
+        NodeEvents.Present present => state.On(present, from),
+        NodeEvents.Snapshots snapshots => state.On(snapshots),
+        NodeEvents.Kept kept => state.On(kept),
+        NodeEvents.Given given => Given(given),
+        _ => throw new InvalidOperationException($"The coordinator does not know {message}."),
+    };
+
+    private IReadOnlyList<CoordinatorEffect> Pulled(RouterEvents.Pull pull, TimedProcess from)
+    {
+        routers.Add(from);
+        return state.On(pull, from);
     }
 
     private void Carry(IReadOnlyList<CoordinatorEffect> effects)

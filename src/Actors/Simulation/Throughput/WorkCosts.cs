@@ -30,8 +30,12 @@ internal sealed class WorkCosts
     /// <summary>A snapshot holds weights and moments.</summary>
     public const int BytesOfSnapshot = 12;
 
-    private readonly double[] layerSeconds;
+    private readonly double encoderSeconds;
+    private readonly double decoderSeconds;
     private readonly double scoreSeconds;
+    private readonly double encoderParameters;
+    private readonly double decoderParameters;
+    private readonly double vocabularyParameters;
     private readonly double sourceBytes;
     private readonly double targetBytes;
     private readonly int encoderLayers;
@@ -42,7 +46,6 @@ internal sealed class WorkCosts
         var shape = settings.Shape;
         double width = shape.Width;
         encoderLayers = shape.Layers;
-        Layers = 2 * shape.Layers;
         atStop = JourneyStop.Through(shape.Layers, shape.Layers).ToDictionary(
             stop => stop, stop => (new TimedOperation(stop), new TimedResult(stop)));
         var encoder = ((4 * width * width) + (2 * width * shape.FeedForward)) * shape.Source;
@@ -50,32 +53,21 @@ internal sealed class WorkCosts
         var score = shape.Vocabulary * width * shape.Target;
         Tokens = shape.Rows * (shape.Source + shape.Target);
         var seconds = Tokens / (settings.TokensPerSecond / settings.Lanes) / ((shape.Layers * (encoder + decoder)) + score);
-        layerSeconds = [.. Enumerable.Range(0, Layers).Select(row => seconds * (row < encoderLayers ? encoder : decoder))];
-        scoreSeconds = seconds * score;
+        (encoderSeconds, decoderSeconds, scoreSeconds) = (seconds * encoder, seconds * decoder, seconds * score);
         sourceBytes = (double)shape.Rows * shape.Source * width * settings.BytesPerNumber;
         targetBytes = (double)shape.Rows * shape.Target * width * settings.BytesPerNumber;
-        EncoderParameters = (4 * width * width) + (2 * width * shape.FeedForward);
-        DecoderParameters = (8 * width * width) + (2 * width * shape.FeedForward);
-        VocabularyParameters = shape.Vocabulary * width;
+        encoderParameters = (4 * width * width) + (2 * width * shape.FeedForward);
+        decoderParameters = (8 * width * width) + (2 * width * shape.FeedForward);
+        vocabularyParameters = shape.Vocabulary * width;
     }
-
-    public int Layers { get; }
 
     public int Tokens { get; }
 
-    public double EncoderParameters { get; }
-
-    public double DecoderParameters { get; }
-
-    public double VocabularyParameters { get; }
-
-    public bool IsEncoder(int row) => row < encoderLayers;
-
     public double ParametersOf(ExpertId expert) => expert.Kind switch
     {
-        ExpertKind.Vocabulary => VocabularyParameters,
-        ExpertKind.Encoder => EncoderParameters,
-        _ => DecoderParameters,
+        ExpertKind.Vocabulary => vocabularyParameters,
+        ExpertKind.Encoder => encoderParameters,
+        _ => decoderParameters,
     };
 
     public TimedOperation OperationAt(JourneyStop stop) => atStop[stop].Operation;
@@ -83,19 +75,23 @@ internal sealed class WorkCosts
     public TimedResult ResultAt(JourneyStop stop) => atStop[stop].Result;
 
     /// <summary>Work of an expert for one micro-batch, forward and backward.</summary>
-    public double SecondsOf(ExpertId expert) => expert == ExpertId.Vocabulary ? scoreSeconds : layerSeconds[RowOf(expert)];
+    public double SecondsOf(ExpertId expert) => expert.Kind switch
+    {
+        ExpertKind.Vocabulary => scoreSeconds,
+        ExpertKind.Encoder => encoderSeconds,
+        _ => decoderSeconds,
+    };
 
     /// <summary>Seconds of a lane of ordinary speed until a stop's answer is there.</summary>
     public double Answer(JourneyStop stop) => stop.Kind switch
     {
-        StopKind.Layer or StopKind.LayerBackward => layerSeconds[stop.Row] / 3,
+        StopKind.Layer or StopKind.LayerBackward => (IsEncoder(stop.Row) ? encoderSeconds : decoderSeconds) / 3,
         StopKind.Score => scoreSeconds * 2 / 3,
         _ => 0,
     };
 
     /// <summary>Seconds of a lane for the weights' gradients of a micro-batch, which nobody waits for before the step's end.</summary>
-    public double Deferred(ExpertId expert) =>
-        (expert == ExpertId.Vocabulary ? scoreSeconds : layerSeconds[RowOf(expert)]) / 3;
+    public double Deferred(ExpertId expert) => SecondsOf(expert) / 3;
 
     /// <summary>Bytes to an expert: hidden states, and for a decoder layer the memory.</summary>
     public double BytesTo(JourneyStop stop) => (stop.Kind, IsEncoder(stop.Row)) switch
@@ -119,5 +115,5 @@ internal sealed class WorkCosts
     public double SnapshotBytesOf(string part) =>
         part == CoordinatorState.OwnPart ? 0 : BytesOfSnapshot * ParametersOf(ExpertId.Parse(part));
 
-    private int RowOf(ExpertId expert) => expert.Kind == ExpertKind.Encoder ? expert.Layer : encoderLayers + expert.Layer;
+    private bool IsEncoder(int row) => row < encoderLayers;
 }
