@@ -8,6 +8,7 @@ using Moe.Cluster.DataPlane.Blocks;
 using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
+using Moe.Cluster.Http;
 using Moe.Cluster.Telemetry;
 using Moe.Curriculum.Gym;
 using Moe.Model;
@@ -81,12 +82,13 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<MetricsServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
         try
         {
-            return await MetricsServer.StartAsync(run.Configuration.Node, registry, () => training);
+            return await NodeHttpServer.StartAsync(
+                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training));
         }
         catch (MoeException)
         {

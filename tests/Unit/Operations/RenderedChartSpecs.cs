@@ -133,7 +133,8 @@ public sealed class RenderedChartSpecs
     [Theory, MemberData(nameof(Names))]
     public void Probes_and_scrapes_ask_for_what_the_program_answers(string name)
     {
-        var served = File.ReadAllText(RepositoryFiles.At("src", "Cluster", "Telemetry", "MetricsServer.cs"));
+        var served = string.Concat(new[] { "HealthEndpoints.cs", "MetricsEndpoint.cs" }.Select(
+            file => File.ReadAllText(RepositoryFiles.At("src", "Cluster", "Http", file))));
         var chart = RenderedChart.Read(name);
         var probes = chart.Sets.SelectMany(set => Container(set).Entries)
             .Where(entry => entry.Key.EndsWith("Probe", StringComparison.Ordinal)).Select(entry => entry.Value["httpGet"]).ToList();

@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
-using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Telemetry;
-using Moe.Model.Failures;
 using Moe.Unit.Specs.Cluster.DataPlane;
 using Moe.Unit.Specs.Cluster.Runs;
 using Xunit;
@@ -76,33 +72,5 @@ public sealed class TrainingMetersSpecs
         var page = await node.Page();
 
         Assert.All(MetricNames.All, metric => Assert.Contains($"# HELP {metric.Name} {metric.Help}\n", page, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Health_says_whether_it_trains()
-    {
-        var ready = false;
-        await using var server = await MetricsServer.StartAsync(new NodeSettings { HttpPort = 0 }, node.Registry, () => ready);
-        using HttpClient client = new() { BaseAddress = server.Address };
-        var cancel = TestContext.Current.CancellationToken;
-
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/health/ready", cancel)).StatusCode);
-        ready = true;
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready", cancel)).StatusCode);
-    }
-
-    [Fact]
-    public async Task A_port_in_use_is_told_with_the_setting_that_changes_it()
-    {
-        using TcpListener holder = new(IPAddress.Loopback, 0);
-        holder.Start();
-        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
-
-        var failure = await Assert.ThrowsAsync<EnvironmentException>(
-            () => MetricsServer.StartAsync(new NodeSettings { HttpPort = port }, node.Registry, () => true));
-
-        Assert.Contains($"training.node.http-port {port} on 127.0.0.1 cannot be listened on", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("--set training.node.http-port=PORT", failure.Message, StringComparison.Ordinal);
     }
 }

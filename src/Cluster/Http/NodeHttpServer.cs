@@ -5,18 +5,15 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Moe.Actors;
 using Moe.Cluster.Hosting;
 using Moe.Model.Failures;
-using Prometheus;
 
-namespace Moe.Cluster.Telemetry;
+namespace Moe.Cluster.Http;
 
-/// <summary>
-/// The node's HTTP side: /metrics for Prometheus, /health/live as long as the process runs, /health/ready once it trains.
-/// </summary>
-internal sealed class MetricsServer : IAsyncDisposable
+/// <summary>The node's HTTP side: one listener with the endpoints it is given.</summary>
+internal sealed class NodeHttpServer : IAsyncDisposable
 {
     private readonly WebApplication application;
 
-    private MetricsServer(WebApplication application) => this.application = application;
+    private NodeHttpServer(WebApplication application) => this.application = application;
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(application.Services.GetRequiredService<IServer>().Features
@@ -24,23 +21,16 @@ internal sealed class MetricsServer : IAsyncDisposable
 
     /// <summary>Starts listening.</summary>
     /// <param name="node">Host and port.</param>
-    /// <param name="registry">What /metrics shows.</param>
-    /// <param name="ready">Whether the node trains.</param>
+    /// <param name="endpoints">What it serves.</param>
     /// <exception cref="EnvironmentException">The port is taken, or the host is no address of this machine.</exception>
-    public static async Task<MetricsServer> StartAsync(NodeSettings node, CollectorRegistry registry, Func<bool> ready)
+    public static async Task<NodeHttpServer> StartAsync(NodeSettings node, params IHttpEndpoints[] endpoints)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls($"http://{Bracketed(node.HttpHost)}:{node.HttpPort}");
         builder.Services.AddRoutingCore();
         var application = builder.Build();
         application.UseRouting();
-        application.MapMetrics("/metrics", registry);
-        application.MapGet("/health/live", context => context.Response.WriteAsync("live\n"));
-        application.MapGet("/health/ready", context =>
-        {
-            context.Response.StatusCode = ready() ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync(ready() ? "ready\n" : "not ready\n");
-        });
+        foreach (var group in endpoints) group.Map(application);
         try
         {
             await application.StartAsync();
@@ -54,7 +44,7 @@ internal sealed class MetricsServer : IAsyncDisposable
                 $"Choose another with --set {NodeSettingsReader.Path}.http-port=PORT (0: any free port, -1: no /metrics), or end the " +
                 "process that holds it.", failure);
         }
-        return new MetricsServer(application);
+        return new NodeHttpServer(application);
     }
 
     /// <inheritdoc/>
