@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Curriculum;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -116,6 +117,9 @@ public sealed record TrainingSettings
 
     /// <summary>Router network and task embeddings.</summary>
     public RouterSettings Router { get; init; } = new();
+
+    /// <summary>Experts that are cloned, merged and pruned.</summary>
+    public GrowthSettings Growth { get; init; } = new();
 
     /// <summary>Rates, loss and clipping.</summary>
     public OptimizationSettings Optimization { get; init; } = new();

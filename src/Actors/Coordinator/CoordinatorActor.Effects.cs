@@ -88,6 +88,12 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
                 break;
+            case CoordinatorEffect.ChangeExpert change:
+                Change(change);
+                break;
+            case CoordinatorEffect.LookAtRoutes look:
+                LookAtRoutes(look.Step);
+                break;
             case CoordinatorEffect.Checkpoint checkpoint:
                 SaveParts(checkpoint.Step);
                 break;
@@ -106,7 +112,7 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.Draw draw:
                 OnLane(FailureKind.Routes, "drawing a step",
-                    () => new CoordinatorInput.Drawn(epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                    () => new CoordinatorInput.Drawn(epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks, draw.Experts)));
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.

@@ -152,6 +152,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             case CheckpointBegun begun: OnBegun(begun); break;
             case CheckpointCommitted committed: OnCommitted(committed); break;
             case RoutesStarted started: OnStarted(started); break;
+            case RowsChanged changed: OnChanged(changed); break;
+            case CoordinatorInput.RoutesSeen seen: CarryOut(state.On(seen)); break;
             case RoutesForScores routes: Score(routes); break;
             case Done: break;
             default: throw new InvalidOperationException($"{input.GetType().Name} is no end of the coordinator's own work.");

@@ -109,6 +109,7 @@ public sealed partial class CoordinatorState
         restingUntil.Clear();
         foreach (var (task, step) in restored.RestingUntil) restingUntil[task] = step;
         voidedInARow = restored.VoidedInARow;
+        (roster, use) = restored.Roster is { } kept ? RosterFrom(kept) : RosterAtStart();
         return GoOnIfRestored();
     }
 

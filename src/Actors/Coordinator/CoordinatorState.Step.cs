@@ -11,6 +11,7 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorState
 {
     private readonly Queue<MicroBatchPlan> waiting = new();
+    private readonly List<MicroBatchPlan> drawnPlans = [];
     private readonly SortedDictionary<int, (MicroBatchPlan Plan, object Router)> running = [];
     private readonly Dictionary<int, int> failures = [];
     private readonly SortedDictionary<int, MicroBatchReport> reports = [];
@@ -35,6 +36,7 @@ public sealed partial class CoordinatorState
         {
             var plan = drawnPlan with { Key = drawnPlan.Key with { Epoch = Epoch } };
             waiting.Enqueue(plan);
+            drawnPlans.Add(plan);
             taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
             foreach (var replica in plan.After.Keys)
             {
@@ -173,6 +175,7 @@ public sealed partial class CoordinatorState
         if (uncommitted.Count > 0 || routesUncommitted) return [];
         var ended = Step;
         voidedInARow = Phase == RunPhase.Voiding ? voidedInARow + 1 : 0;
+        if (Phase == RunPhase.Committing) drawnPlans.ForEach(plan => use.Add(plan.Routes, plan.Mode));
         var observed = new CoordinatorEffect.Observe(record!);
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
@@ -278,6 +281,7 @@ public sealed partial class CoordinatorState
     private void ClearStep()
     {
         waiting.Clear();
+        drawnPlans.Clear();
         running.Clear();
         reports.Clear();
         taskOfRow.Clear();

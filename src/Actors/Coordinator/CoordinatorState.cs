@@ -35,6 +35,7 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
+        (roster, use) = RosterAtStart();
     }
 
     /// <summary>The step that runs or comes next.</summary>
@@ -76,7 +77,7 @@ public sealed partial class CoordinatorState
             ["experts"] = settings.Model.Experts,
             ["noise"] = grown.Stage.GrowWithNoise,
         });
-        return [note, .. BeginStep()];
+        return [note, .. ChangeExperts([])];
     }
 
     /// <summary>A checkpoint is whole.</summary>
@@ -134,7 +135,7 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> BeginStageOrStep()
     {
         var (stage, within) = schedule.At(Step);
-        if (within > 0) return BeginStep();
+        if (within > 0) return ChangeExperts([]);
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
         {
             ["name"] = stage.Name,
@@ -142,7 +143,7 @@ public sealed partial class CoordinatorState
             ["computation"] = stage.Computation.ToString(),
             ["selection"] = stage.Selection.ToString(),
         });
-        if (stage.GrowWithNoise is not { } noise) return [note, .. BeginStep()];
+        if (stage.GrowWithNoise is not { } noise) return [note, .. ChangeExperts([])];
         ownIntact &= stage.RoutesFromRows == 0;
         return [note, new CoordinatorEffect.Grow(stage, Step, noise)];
     }
@@ -158,7 +159,7 @@ public sealed partial class CoordinatorState
                 $"Every one of the {tasks.Count} tasks rests after a loss that was not a number. "
                 + "Lower training.run.optimization.expert-rate or the gradient limit."));
         }
-        return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet())];
+        return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet(), roster.Mask)];
     }
 
     // The last nodes leave together: nobody is left to move experts to.

@@ -30,7 +30,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new ExpertCommands.Snapshot(Expert(), Long(), Long(), All<object>(Actor)),
         new ExpertCommands.SavePart(Expert(), Long(), Long()),
         new ExpertCommands.OfferState(Expert(), Long(), Long(), Flag(), Flag() ? Expert() : null),
-        new ExpertCommands.TakeState(Expert(), Long(), Long(), State(), Double()),
+        new ExpertCommands.TakeState(Expert(), Long(), Long(), State(), Double(), Double()),
         new ExpertEvents.Ready(Expert(), Long(), Text(), Long(), Flag() ? Long() : null),
         new ExpertEvents.Restored(Expert(), Long(), Long()),
         new ExpertEvents.NotRestored(Expert(), Long(), Long(), Text()),

@@ -102,7 +102,8 @@ public sealed class UnseenRoutesSpecs : IDisposable
     {
         Assert.Contains("'other'", Assert.Throws<WeightsException>(() => Routes().Of(UnseenRouteKind.Nearest, "other", all)).Message);
         Assert.Contains("tasks embed", Refused(Routes(), null));
-        Assert.Contains("no router", Refused(new UnseenRoutes(Shape, router, routes, ComputationMode.Dense, null), all));
+        Assert.Contains("no router", Refused(new UnseenRoutes(
+            Shape, router, routes, ExpertMask.AllOn(Shape.Layers, Shape.Experts), ComputationMode.Dense, null), all));
     }
 
     private static string Refused(UnseenRoutes routes, TaskEmbeddingTable? vectors) =>
