@@ -77,7 +77,7 @@ public sealed partial class CoordinatorActor
     private void Clone(CoordinatorEffect.Grow effect)
     {
         growth = effect;
-        growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0));
+        growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0 && !state.IsFrozen(expert)));
         if (growing.Count == 0) EndGrowth(effect);
         else AskForGrowth(effect);
     }

@@ -1,5 +1,7 @@
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Actors.Ports;
+using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 
@@ -8,8 +10,12 @@ namespace Moe.Actors.Coordinator;
 /// <summary>What a <see cref="CoordinatorState"/> wants done.</summary>
 public abstract record CoordinatorEffect
 {
-    /// <summary>Draw and route the micro-batches of a step, leaving the resting tasks out.</summary>
-    public sealed record Draw(long Step, IReadOnlySet<int> RestingTasks) : CoordinatorEffect;
+    /// <summary>
+    /// Draw and route the micro-batches of a step, leaving the resting tasks out, by another sampler than the settings' if one was
+    /// chosen; <paramref name="Afresh"/>: leave rows that were drawn ahead.
+    /// </summary>
+    public sealed record Draw(long Step, IReadOnlySet<int> RestingTasks, SamplerChoice? Sampler = null, bool Afresh = false)
+        : CoordinatorEffect;
 
     /// <summary>Open a new epoch, which fences all that belongs to older ones.</summary>
     public sealed record OpenEpoch(string Reason) : CoordinatorEffect;
@@ -64,6 +70,12 @@ public abstract record CoordinatorEffect
 
     /// <summary>Write a checkpoint of the state before a step.</summary>
     public sealed record Checkpoint(long Step) : CoordinatorEffect;
+
+    /// <summary>Write down all accepted operations, before they take effect.</summary>
+    public sealed record KeepOperations(long Epoch, IReadOnlyList<AcceptedOperation> Operations) : CoordinatorEffect;
+
+    /// <summary>Tell who asked for an operation what has become of it.</summary>
+    public sealed record Answer(object Asker, CoordinatorEvents.Decided Message) : CoordinatorEffect;
 
     /// <summary>Score the tasks.</summary>
     public sealed record Evaluate(long Step) : CoordinatorEffect;

@@ -1,0 +1,47 @@
+namespace Moe.Actors.Operations;
+
+/// <summary>What may be asked of a run while it is trained; docs/steering.md explains each.</summary>
+public enum OperationKind
+{
+    /// <summary>Begin no further step.</summary>
+    Pause,
+
+    /// <summary>Go on after a pause.</summary>
+    Resume,
+
+    /// <summary>Write a checkpoint now.</summary>
+    Checkpoint,
+
+    /// <summary>Empty a node, which then leaves.</summary>
+    Drain,
+
+    /// <summary>Move an expert to a node.</summary>
+    Move,
+
+    /// <summary>Keep an expert on a node.</summary>
+    Pin,
+
+    /// <summary>Let an expert be placed freely again.</summary>
+    Unpin,
+
+    /// <summary>Change an expert's number of replicas: always refused.</summary>
+    Replicate,
+
+    /// <summary>Stop changing an expert's weights.</summary>
+    Freeze,
+
+    /// <summary>Have a frozen expert learn again.</summary>
+    Unfreeze,
+
+    /// <summary>Draw rows by another sampler.</summary>
+    Sampler,
+
+    /// <summary>Draw no rows of a task.</summary>
+    Quarantine,
+
+    /// <summary>Draw a task's rows again.</summary>
+    Release,
+
+    /// <summary>Go on as if an earlier operation had not been given.</summary>
+    Undo,
+}
