@@ -167,6 +167,11 @@ public sealed record NodeSettings
     /// <summary>Devices of single experts, by their name, where they differ.</summary>
     public IReadOnlyDictionary<string, string> ExpertDevices { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Nodes that single experts are kept on while they are there, by the expert's name: an address, or the HOST:PORT at its end.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Compute threads for the processor; 0: one a core.</summary>
     public int Lanes { get; init; }
 

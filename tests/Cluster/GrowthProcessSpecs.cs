@@ -32,6 +32,38 @@ public sealed class GrowthProcessSpecs : ClusterSpecs
         Assert.True(Kinds("killed").IsSupersetOf(Kinds("whole")));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Experts_that_operators_clone_merge_and_prune_stay_so_when_a_node_is_killed_and_when_the_run_is_done_again()
+    {
+        string[] settings =
+        [
+            "--steps", "400", "--set", "training.run.model.experts=3", "--set", "training.run.growth.experts-at-start=2",
+            "--set", "training.run.checkpoints-kept=1000", "--set", "training.node.http-port=0",
+        ];
+        var ports = FreePorts(3);
+        string[] three = [.. settings, "--nodes-min", "3"];
+        using var first = Node("three", ports, 0, three);
+        using var second = Node("three", ports, 1, three);
+        using var third = Node("three", ports, 2, three);
+        await first.SaysAsync("step 210: checkpoint");
+
+        foreach (var operation in (string[])["clone encoder.0.0", "merge decoder.0.1 decoder.0.0", "prune encoder.0.1"])
+            await Succeeds([.. operation.Split(' '), "--run", "three", "--why", "a spec"]);
+        third.Kill();
+
+        Assert.True(await first.EndAsync() == 0, first.Output + first.Error);
+        Assert.True(await second.EndAsync() == 0, second.Output + second.Error);
+        Assert.Superset(new HashSet<string> { "cloned", "merged", "pruned", "recovered" }, Kinds("three"));
+        WorkFolder.Copy(Work.File("three"), Work.File("one"));
+        foreach (var checkpoint in Directory.GetDirectories(Work.File("one", "checkpoints"))
+                     .Where(path => string.CompareOrdinal(Path.GetFileName(path), "step-00000100") > 0))
+        {
+            Directory.Delete(checkpoint, recursive: true);
+        }
+        await Succeeds("train", "--run", "one", "--resume", "--set", "training.node.http-port=-1");
+        await HaveTheSameBits("three", "one");
+    }
+
     private HashSet<string> Kinds(string run) => [.. File.ReadLines(Work.File(run, "ledger.jsonl"))
         .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("kind").GetString()!)];
 

@@ -39,7 +39,7 @@ public sealed partial class CoordinatorActor
     {
         var roster = state.Roster;
         TakeOver(
-            state.Replicas.Where(replica => roster.FirstOn(replica) != replica.AsExpert()),
+            state.Replicas.Where(replica => roster.FirstOn(replica) != replica.AsExpert() && !state.IsFrozen(replica)),
             new Takeover(effect.Step, roster.FirstOn, effect.Noise, Share: 1,
                 () => CarryOut(state.On(new CoordinatorInput.Grown(effect.Stage, state.Epoch)))));
     }

@@ -1,6 +1,8 @@
 using Moe.Actors.Growth;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Actors.Ports;
+using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Routing;
@@ -11,9 +13,12 @@ namespace Moe.Actors.Coordinator;
 public abstract record CoordinatorEffect
 {
     /// <summary>
-    /// Draw the micro-batches of a step, leaving the resting tasks out, and route them through the experts that are on.
+    /// Draw the micro-batches of a step, leaving the resting tasks out, by another sampler than the settings' if one was chosen, and
+    /// route them through the experts that are on; <paramref name="Afresh"/>: leave rows that were drawn ahead.
     /// </summary>
-    public sealed record Draw(long Step, IReadOnlySet<int> RestingTasks, ExpertMask Experts) : CoordinatorEffect;
+    public sealed record Draw(
+        long Step, IReadOnlySet<int> RestingTasks, ExpertMask Experts, SamplerChoice? Sampler = null, bool Afresh = false)
+        : CoordinatorEffect;
 
     /// <summary>Open a new epoch, which fences all that belongs to older ones.</summary>
     public sealed record OpenEpoch(string Reason) : CoordinatorEffect;
@@ -77,6 +82,12 @@ public abstract record CoordinatorEffect
 
     /// <summary>Write a checkpoint of the state before a step.</summary>
     public sealed record Checkpoint(long Step) : CoordinatorEffect;
+
+    /// <summary>Write down all accepted operations, before they take effect.</summary>
+    public sealed record KeepOperations(long Epoch, IReadOnlyList<AcceptedOperation> Operations) : CoordinatorEffect;
+
+    /// <summary>Tell who asked for an operation what has become of it.</summary>
+    public sealed record Answer(object Asker, CoordinatorEvents.Decided Message) : CoordinatorEffect;
 
     /// <summary>Score the tasks.</summary>
     public sealed record Evaluate(long Step) : CoordinatorEffect;

@@ -3,9 +3,12 @@ using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
 
-/// <summary>Which node each expert should live on, given the nodes there are and where the experts are now. Pure.</summary>
+/// <summary>
+/// Which node each expert should live on, given the nodes there are, where the experts are now, and the nodes that single experts
+/// belong on. Pure.
+/// </summary>
 public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
-    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current);
+    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins);
 
 /// <summary>What a coordinator is told about its place when it takes office.</summary>
 /// <param name="Node">Address of the node it runs on.</param>
@@ -16,4 +19,8 @@ public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
 /// <param name="SnapshotEvery">Steps between snapshots in memory; they are taken while there is more than one node.</param>
 /// <param name="NodesMin">Nodes that must be present before the run begins.</param>
 public sealed record CoordinatorSettings(
-    string Node, string RunHash, string RunText, ExpertPlacing Placing, long? Durable, int SnapshotEvery, int NodesMin = 1);
+    string Node, string RunHash, string RunText, ExpertPlacing Placing, long? Durable, int SnapshotEvery, int NodesMin = 1)
+{
+    /// <summary>The nodes that single experts belong on, before any operation.</summary>
+    public IReadOnlyDictionary<ExpertId, string> Pins { get; init; } = new Dictionary<ExpertId, string>();
+}

@@ -1,5 +1,6 @@
 using Moe.Actors.Growth;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Model;
 using Moe.Model.Routing;
 
@@ -47,12 +48,12 @@ public sealed partial class CoordinatorState
         return MakeChanges();
     }
 
-    // Everybody takes over weights where a stage begins with copies.
-    private IReadOnlyList<CoordinatorEffect> ChangeExperts(IEnumerable<ExpertChange> asked)
+    // What was asked for, then what the policy wants. Everybody takes over weights where a stage begins with copies.
+    private IReadOnlyList<CoordinatorEffect> ChangeExperts()
     {
         (changing, lookDue) = (null, settings.Growth.Every > 0 && Step > 0 && Step % settings.Growth.Every == 0);
         changes.Clear();
-        foreach (var change in asked) changes.Enqueue(change);
+        foreach (var change in ChangesBefore(Step, operations)) changes.Enqueue(change);
         taking.Clear();
         if (StageCopiesExperts()) taking.UnionWith(experts);
         return MakeChanges();
@@ -84,18 +85,28 @@ public sealed partial class CoordinatorState
         return [.. effects, new CoordinatorEffect.LookAtRoutes(Step)];
     }
 
-    /// <summary>Why a change cannot be made before the coming step, after those that will be; null: it can.</summary>
-    private string? RefusalOf(ExpertChange change, IEnumerable<ExpertChange> before)
+    // The experts that will be on at the coming step, and those that will have taken over weights by then.
+    private (ExpertRoster Roster, HashSet<ExpertId> Taking) RosterBefore(OperationLog log)
     {
-        var after = before.Aggregate(roster, (roster, made) => roster.After(made));
-        var takers = before.Select(made => made.Receiver).OfType<ExpertId>().Concat(StageCopiesExperts() ? experts : []);
-        return RefusalOf(change, after, takers.ToHashSet());
+        var (after, takers) = (roster, StageCopiesExperts() ? experts.ToHashSet() : []);
+        foreach (var change in ChangesBefore(Step, log))
+        {
+            if (RefusalOf(change, after, takers) is not null) continue;
+            after = after.After(change);
+            if (change.Receiver is { } receiver) takers.Add(receiver);
+        }
+        return (after, takers);
     }
+
+    private static IEnumerable<ExpertChange> ChangesBefore(long step, OperationLog log) => log.All
+        .Where(accepted => accepted.Step == step)
+        .Select(accepted => ExpertChange.Of(accepted.Operation, accepted.Who, accepted.Why)).OfType<ExpertChange>();
 
     private string? RefusalOf(ExpertChange change, ExpertRoster on, IReadOnlySet<ExpertId> takers)
     {
         if (on.Refusal(change) is { } refusal) return refusal;
         if (change.Receiver is not { } receiver) return null;
+        if (IsFrozen(receiver)) return $"{receiver} is frozen, and would take over other weights: unfreeze it first";
         // An expert that is asked again to take over weights believes that its answer was lost.
         if (takers.Contains(receiver)) return $"{receiver} takes over other weights before step {Step}: ask again after it";
         var stage = schedule.At(Step).Stage;

@@ -83,7 +83,7 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), Places());
+        moves = office.Placing(Staying(), Places(), Pins());
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
             && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
         // Replicas are taken in together, and given up where there are too few nodes for them.
@@ -120,7 +120,7 @@ public sealed partial class CoordinatorState
         }
         Phase = RunPhase.Over;
         var note = new CoordinatorEffect.Note("handed_over", Step, new Dictionary<string, object?> { ["node"] = office.Node });
-        return [note, .. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
+        return [note, .. Release(), .. RefuseAll(TakenOver), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
     }
 
     // Nodes that leave and hold no expert any more.

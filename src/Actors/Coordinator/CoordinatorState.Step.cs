@@ -154,7 +154,8 @@ public sealed partial class CoordinatorState
         var tokens = reports.Values.Sum(report => report.TargetTokens);
         var scale = optimization.MeanLoss ? 1.0 / Math.Max(1, tokens) : 1.0;
         var squared = routesSquaredNorm.Value;
-        foreach (var expert in touchedExperts) squared += squaredNorms[ServerOf(expert)];
+        // As a stage's frozen routes, experts that learn nothing must not make the clip factor of the others smaller.
+        foreach (var expert in touchedExperts.Where(expert => !IsFrozen(expert))) squared += squaredNorms[ServerOf(expert)];
         var norm = Math.Sqrt(squared) * scale;
         if (!double.IsFinite(norm)) return Void("the gradient norm is not a number", []);
         var clip = GradientNorm.ClipFactor(norm, optimization.MaxGradientNorm) * scale;
@@ -235,8 +236,10 @@ public sealed partial class CoordinatorState
     }
 
     private CoordinatorEffect.TellExpert CommitOf(ExpertId replica) => ToExpert(Phase == RunPhase.Committing
-        ? new ExpertCommands.Commit(replica, Epoch, Step, touchedExperts.Contains(replica.AsExpert()), record!.Clip, record.Rate)
+        ? new ExpertCommands.Commit(replica, Epoch, Step, Learns(replica), record!.Clip, record.Rate)
         : new ExpertCommands.Commit(replica, Epoch, Step, Apply: false, 0, 0));
+
+    private bool Learns(ExpertId replica) => touchedExperts.Contains(replica.AsExpert()) && !IsFrozen(replica);
 
     private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()
     {

@@ -27,10 +27,10 @@ public sealed partial class RoutePlanner : IDisposable
 
     private readonly TrainingSettings settings;
     private readonly TrainingData data;
-    private readonly ITaskSampler sampler;
     private readonly StageSchedule schedule;
     private readonly TaskRouter router;
     private readonly ExpertMask allOn;
+    private (SamplerChoice? Choice, ITaskSampler Sampler) drawing;
     private Queue<ExampleReference[]> ahead = new();
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
@@ -41,7 +41,7 @@ public sealed partial class RoutePlanner : IDisposable
     public RoutePlanner(TrainingSettings settings, TrainingData data, TaskRouter router)
     {
         (this.settings, this.data, this.router) = (settings, data, router);
-        sampler = TaskSamplers.Of(settings.Curriculum, data, settings.Seed);
+        drawing = (null, TaskSamplers.Of(settings.Curriculum, data, settings.Seed));
         schedule = new StageSchedule(settings.Stages);
         allOn = ExpertMask.AllOn(settings.Model.Layers, settings.Model.Experts);
         Cursor = CurriculumCursor.Start(data.Tasks.Count);
@@ -57,13 +57,22 @@ public sealed partial class RoutePlanner : IDisposable
         set => ahead = new Queue<ExampleReference[]>(value);
     }
 
-    /// <summary>Draws, routes and cuts a step, for the experts that are on; null: all.</summary>
-    public IReadOnlyList<MicroBatchPlan> Draw(long step, IReadOnlySet<int> resting, ExpertMask? experts = null)
+    /// <summary>Draws, routes and cuts a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="resting">Tasks whose rows are left out.</param>
+    /// <param name="experts">The experts that are on; null: all.</param>
+    /// <param name="choice">A sampler in place of the settings' one.</param>
+    /// <param name="afresh">Whether rows that were drawn ahead are left.</param>
+    public IReadOnlyList<MicroBatchPlan> Draw(
+        long step, IReadOnlySet<int> resting, ExpertMask? experts = null, SamplerChoice? choice = null, bool afresh = false)
     {
         var on = experts ?? allOn;
         var stage = schedule.At(step).Stage;
         drawn = stage;
         beforeDraw = (Cursor, [.. ahead]);
+        if (afresh) ahead.Clear();
+        if (choice != drawing.Choice)
+            drawing = (choice, TaskSamplers.Of(SamplerChoice.Over(choice, settings.Curriculum), data, settings.Seed));
         pass?.Dispose();
         pass = null;
         var parts = new List<ExampleReference[]>();
@@ -263,7 +272,7 @@ public sealed partial class RoutePlanner : IDisposable
     {
         var curriculum = settings.Curriculum;
         var count = curriculum.GroupRows ? curriculum.MicroBatchesDrawnAhead : curriculum.MicroBatches;
-        var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
+        var (examples, next) = drawing.Sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
         Cursor = next;
         if (!curriculum.GroupRows)
         {

@@ -1,3 +1,4 @@
+using Moe.Actors.Operations;
 using Moe.Model;
 
 namespace Moe.Actors.Growth;
@@ -10,6 +11,20 @@ namespace Moe.Actors.Growth;
 /// <param name="Why">The reason, for the ledger.</param>
 public sealed record ExpertChange(ExpertChangeKind Kind, ExpertId Expert, ExpertId? Other, string Who, string Why)
 {
+    /// <summary>The change that an operation asks for; null: it asks for none.</summary>
+    public static ExpertChange? Of(RunOperation operation, string who = "", string why = "")
+    {
+        ExpertChangeKind? kind = operation.Kind switch
+        {
+            OperationKind.Clone => ExpertChangeKind.Clone,
+            OperationKind.Merge => ExpertChangeKind.Merge,
+            OperationKind.Prune => ExpertChangeKind.Prune,
+            OperationKind.Activate => ExpertChangeKind.Activate,
+            _ => null,
+        };
+        return kind is { } change ? new ExpertChange(change, operation.Expert!.Value, operation.Other, who, why) : null;
+    }
+
     /// <summary>The expert whose weights it changes; null: none's.</summary>
     public ExpertId? Receiver => Kind switch
     {

@@ -1,4 +1,5 @@
 using Moe.Actors.Growth;
+using Moe.Actors.Operations;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -11,13 +12,29 @@ public static class CoordinatorCommands
 {
     /// <summary>Finish the running step, write a checkpoint, and end the run.</summary>
     public sealed record Stop : IRunMessage;
+
+    /// <summary>Do something between two steps; answered with <see cref="CoordinatorEvents.Decided"/>.</summary>
+    public sealed record Operate(RunOperation Operation, string Who, string Why) : IRunMessage;
+}
+
+/// <summary>What the coordinator says outside the protocol.</summary>
+public static class CoordinatorEvents
+{
+    /// <summary>
+    /// An operation is accepted, with its number and the first step that it has an effect on, or refused, with the reason.
+    /// </summary>
+    public sealed record Decided(long Id, long Step, string? Refusal) : IRunMessage;
 }
 
 /// <summary>What reaches the coordinator's state from its own side: ends of the effects it asked for.</summary>
 public abstract record CoordinatorInput
 {
     /// <summary>A new epoch is open: its number is higher than any before it.</summary>
-    public sealed record EpochOpened(long Epoch) : CoordinatorInput;
+    public sealed record EpochOpened(long Epoch) : CoordinatorInput
+    {
+        /// <summary>The operations accepted before it.</summary>
+        public IReadOnlyList<AcceptedOperation> Operations { get; init; } = [];
+    }
 
     /// <summary>A higher epoch is open: another coordinator has taken over.</summary>
     public sealed record Deposed(long Epoch) : CoordinatorInput;
@@ -70,6 +87,9 @@ public abstract record CoordinatorInput
 
     /// <summary>A checkpoint is whole.</summary>
     public sealed record CheckpointWritten(long Epoch, long Step) : CoordinatorInput;
+
+    /// <summary>The accepted operations are on disk.</summary>
+    public sealed record OperationsKept(long Epoch) : CoordinatorInput;
 
     /// <summary>An evaluation has ended.</summary>
     public sealed record Evaluated(long Epoch, long Step) : CoordinatorInput;

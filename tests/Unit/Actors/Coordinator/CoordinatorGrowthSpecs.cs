@@ -2,6 +2,7 @@ using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Growth;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Routing;
@@ -114,6 +115,83 @@ public sealed class CoordinatorGrowthSpecs
 
         RosterSnapshot Snapshot() => run.WholeStep().OfType<CoordinatorEffect.SnapshotOwn>().Single().Roster;
     }
+
+    [Fact]
+    public void An_operators_clone_takes_the_first_slot_that_is_off_before_the_next_step()
+    {
+        var run = Begun(new GrowthSettings { ExpertsAtStart = 1 });
+        run.Operate(new RunOperation(OperationKind.Clone) { Expert = SmallRun.Shape.At(1, 0) });
+
+        var keep = run.WholeStep().OfType<CoordinatorEffect.KeepOperations>().Single();
+        var effects = run.OperationsKept();
+
+        Assert.Equal(SmallRun.Shape.At(1, 1), keep.Operations.Single().Operation.Other);
+        var change = Assert.IsType<CoordinatorEffect.ChangeExpert>(effects[^1]).Change;
+        Assert.Equal((ExpertChangeKind.Clone, "ann", "a spec"), (change.Kind, change.Who, change.Why));
+        effects = run.State.On(new CoordinatorInput.ExpertChanged(0, 1));
+        Assert.Equal([0, 1], Assert.IsType<CoordinatorEffect.Draw>(effects[^1]).Experts.On(1));
+        Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);
+    }
+
+    [Fact]
+    public void A_merge_weighs_both_by_the_rows_they_served_and_is_made_again_when_its_step_is_computed_again()
+    {
+        var run = Begun(new GrowthSettings());
+        run.Operate(new RunOperation(OperationKind.Merge) { Expert = SmallRun.Shape.At(2, 0), Other = SmallRun.Shape.At(2, 1) });
+        run.WholeStep();
+        var first = Assert.IsType<CoordinatorEffect.ChangeExpert>(run.OperationsKept()[^1]);
+        run.State.On(new CoordinatorInput.ExpertChanged(0, 1));
+        Assert.Equal((0.0, 1L), (first.Share, first.Step));
+
+        run.Ready(SmallRun.Shape.At(0, 0), Home, anew: true);
+        run.GoOn(run.Open(1, new AcceptedOperation(1, 1, "ann", "a spec", Operation(first.Change))));
+        Assert.True(run.State.Roster.IsOn(SmallRun.Shape.At(2, 1)));
+
+        var second = Assert.IsType<CoordinatorEffect.ChangeExpert>(run.WholeStep()[^1]);
+        Assert.Equal((first.Change, first.Share, first.Step), (second.Change, second.Share, second.Step));
+    }
+
+    [Fact]
+    public void Of_operations_that_cannot_be_made_before_one_step_the_later_is_refused()
+    {
+        var (one, other) = (SmallRun.Shape.At(0, 0), SmallRun.Shape.At(0, 1));
+        RunOperation pruneOne = new(OperationKind.Prune) { Expert = one }, pruneOther = new(OperationKind.Prune) { Expert = other };
+        RunOperation clone = new(OperationKind.Clone) { Expert = one }, merge = new(OperationKind.Merge) { Expert = one, Other = other };
+        var (full, half) = (new GrowthSettings(), new GrowthSettings { ExpertsAtStart = 1 });
+
+        Assert.Contains("last of its layer", Refused(Begun(full), pruneOne, pruneOther));
+        Assert.Contains("needs a slot", Refused(Begun(half), clone, clone));
+        Assert.Contains($"{other} takes over other weights before step 1", Refused(Begun(half), clone, pruneOther, clone));
+        Assert.Contains("cannot be undone", Refused(Begun(full), pruneOne, new(OperationKind.Undo) { Undone = 1 }));
+        Assert.Contains("takes its routes from no router", Refused(Begun(full, StageSelection.Single), pruneOther, merge));
+    }
+
+    [Fact]
+    public void A_frozen_expert_takes_over_no_weights()
+    {
+        var run = Begun(new GrowthSettings());
+        run.Operate(new RunOperation(OperationKind.Freeze) { Expert = SmallRun.Shape.At(0, 0) });
+        run.WholeStep();
+        run.OperationsKept();
+
+        Assert.Contains("is frozen", Refused(run, new RunOperation(OperationKind.Merge)
+        {
+            Expert = SmallRun.Shape.At(0, 0),
+            Other = SmallRun.Shape.At(0, 1),
+        }));
+    }
+
+    // Of operations asked for in one step all are accepted but one.
+    private static string Refused(CoordinatorScript run, params RunOperation[] operations)
+    {
+        foreach (var operation in operations) run.Operate(operation);
+        var effects = run.WholeStep();
+        Assert.Equal(operations.Length - 1, effects.OfType<CoordinatorEffect.KeepOperations>().SingleOrDefault()?.Operations.Count ?? 0);
+        return Decision(effects).Refusal!;
+    }
+
+    private static RunOperation Operation(ExpertChange change) =>
+        new(OperationKind.Merge) { Expert = change.Expert, Other = change.Other };
 
     private static CoordinatorScript Begun(
         GrowthSettings growth, StageSelection selection = StageSelection.GumbelSoftmaxStraightThrough, string network = "linear")

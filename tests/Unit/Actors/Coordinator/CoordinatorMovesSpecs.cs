@@ -146,7 +146,7 @@ public sealed class CoordinatorMovesSpecs
     [Fact]
     public void Gives_its_own_part_away_and_steps_down_when_its_node_leaves()
     {
-        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _) => Experts.ToDictionary(
+        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _, _) => Experts.ToDictionary(
             expert => expert, _ => nodes.Last().Address), node: "a");
         run.Begin("a", "b");
         run.Present("a", leaving: true);
