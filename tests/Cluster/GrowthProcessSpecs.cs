@@ -37,17 +37,19 @@ public sealed class GrowthProcessSpecs : ClusterSpecs
     {
         string[] settings =
         [
-            "--steps", "400", "--set", "training.run.model.experts=3", "--set", "training.run.growth.experts-at-start=2",
-            "--set", "training.run.checkpoints-kept=1000", "--set", "training.node.http-port=0",
+            "--steps", "800", "--set", "training.run.model.experts=3", "--set", "training.run.growth.experts-at-start=2",
+            "--set", "training.run.checkpoint-every=20", "--set", "training.run.checkpoints-kept=100",
+            "--set", "training.node.http-port=0",
         ];
         var ports = FreePorts(3);
         string[] three = [.. settings, "--nodes-min", "3"];
         using var first = Node("three", ports, 0, three);
         using var second = Node("three", ports, 1, three);
         using var third = Node("three", ports, 2, three);
-        await first.SaysAsync("step 210: checkpoint");
+        await first.SaysAsync("step 420: checkpoint");
 
-        foreach (var operation in (string[])["clone encoder.0.0", "merge decoder.0.1 decoder.0.0", "prune encoder.0.1"])
+        string[] operations = ["pause", "clone encoder.0.0", "merge decoder.0.1 decoder.0.0", "prune encoder.0.1", "resume"];
+        foreach (var operation in operations)
             await Succeeds([.. operation.Split(' '), "--run", "three", "--why", "a spec"]);
         third.Kill();
 
@@ -56,7 +58,7 @@ public sealed class GrowthProcessSpecs : ClusterSpecs
         Assert.Superset(new HashSet<string> { "cloned", "merged", "pruned", "recovered" }, Kinds("three"));
         WorkFolder.Copy(Work.File("three"), Work.File("one"));
         foreach (var checkpoint in Directory.GetDirectories(Work.File("one", "checkpoints"))
-                     .Where(path => string.CompareOrdinal(Path.GetFileName(path), "step-00000100") > 0))
+                     .Where(path => string.CompareOrdinal(Path.GetFileName(path), "step-00000400") > 0))
         {
             Directory.Delete(checkpoint, recursive: true);
         }

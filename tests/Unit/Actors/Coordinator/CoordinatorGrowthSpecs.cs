@@ -157,13 +157,14 @@ public sealed class CoordinatorGrowthSpecs
         var (one, other) = (SmallRun.Shape.At(0, 0), SmallRun.Shape.At(0, 1));
         RunOperation pruneOne = new(OperationKind.Prune) { Expert = one }, pruneOther = new(OperationKind.Prune) { Expert = other };
         RunOperation clone = new(OperationKind.Clone) { Expert = one }, merge = new(OperationKind.Merge) { Expert = one, Other = other };
+        RunOperation elsewhere = new(OperationKind.Prune) { Expert = SmallRun.Shape.At(1, 0) };
         var (full, half) = (new GrowthSettings(), new GrowthSettings { ExpertsAtStart = 1 });
 
         Assert.Contains("last of its layer", Refused(Begun(full), pruneOne, pruneOther));
         Assert.Contains("needs a slot", Refused(Begun(half), clone, clone));
         Assert.Contains($"{other} takes over other weights before step 1", Refused(Begun(half), clone, pruneOther, clone));
         Assert.Contains("cannot be undone", Refused(Begun(full), pruneOne, new(OperationKind.Undo) { Undone = 1 }));
-        Assert.Contains("takes its routes from no router", Refused(Begun(full, StageSelection.Single), pruneOther, merge));
+        Assert.Contains("takes its routes from no router", Refused(Begun(full, StageSelection.Single), elsewhere, merge));
     }
 
     [Fact]
