@@ -176,7 +176,7 @@ public sealed partial class CoordinatorState
     // The last nodes leave together: nobody is left to move experts to.
     private bool IsToStop => stopping || (begun && nodes.Count > 0 && nodes.Values.All(node => node.Leaving));
 
-    private bool CheckpointIsDue() => IsToStop || Step >= settings.TotalSteps
+    private bool CheckpointIsDue() => IsToStop || Step >= settings.TotalSteps || CheckpointIsAskedFor()
         || (settings.CheckpointEvery > 0 && Step % settings.CheckpointEvery == 0);
 
     private bool EvaluationIsDue() => !IsToStop && Step < settings.TotalSteps

@@ -51,7 +51,7 @@ public sealed record OperationForm(
     /// <exception cref="ConfigurationException">There is none of that name, or an argument is missing, unknown or wrong.</exception>
     public static RunOperation Read(string name, IReadOnlyDictionary<string, string> arguments)
     {
-        var form = All.FirstOrDefault(form => NameOf(form.Kind) == name) ?? throw new ConfigurationException(
+        var form = All.FirstOrDefault(known => NameOf(known.Kind) == name) ?? throw new ConfigurationException(
             $"'{name}' is no operation, expected one of {string.Join(", ", All.Select(known => NameOf(known.Kind)))}.");
         if (form.Required.FirstOrDefault(argument => !arguments.ContainsKey(argument.Name)) is { } missing)
             throw new ConfigurationException($"{name} lacks '{missing.Name}', expected: {missing.Meaning}");

@@ -14,9 +14,9 @@ internal static class OperationCommands
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The commands.</summary>
-    public static IEnumerable<Verb> Create() => OperationForm.All.Select(Create).Append(CreateList());
+    public static IEnumerable<Verb> Create() => OperationForm.All.Select(CommandOf).Append(ListCommand());
 
-    private static Verb Create(OperationForm form)
+    private static Verb CommandOf(OperationForm form)
     {
         var name = OperationForm.NameOf(form.Kind);
         var run = RunOptions.Optional<string>("--run", "DIR", "The folder of the run, in which its nodes say where they listen.");
@@ -85,7 +85,7 @@ internal static class OperationCommands
             "training.node.http-port other than -1, or a node's address with --at.");
     }
 
-    private static Verb CreateList()
+    private static Verb ListCommand()
     {
         var run = RunOptions.ExistingRun();
         Verb verb = new("operations", "Prints what was asked of a run while it was trained, with number, step, who and why.",

@@ -45,7 +45,8 @@ internal static class OperationText
             throw new JsonException($"'{line}' lacks one of {string.Join(", ", OfAcceptance)}.");
         var (operation, why) = ReadRequest(root, OfAcceptance);
         return new AcceptedOperation(
-            root.GetProperty(Id).GetInt64(), root.GetProperty(Step).GetInt64(), root.GetProperty(Who).GetString() ?? "", why, operation);
+            root.GetProperty(Id).Deserialize<long>(), root.GetProperty(Step).Deserialize<long>(),
+            root.GetProperty(Who).Deserialize<string>() ?? "", why, operation);
     }
 
     /// <summary>Reads what is asked for.</summary>
@@ -56,10 +57,13 @@ internal static class OperationText
     {
         if (request.ValueKind != JsonValueKind.Object)
             throw new ConfigurationException("The request is no JSON object, expected {\"operation\":\"pause\",\"why\":\"...\"}.");
-        Dictionary<string, string> arguments = request.EnumerateObject().Where(property => !others.Contains(property.Name)).ToDictionary(
-            property => property.Name, property => property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+        Dictionary<string, string> arguments = [];
+        foreach (var property in request.EnumerateObject().Where(property => !others.Contains(property.Name)))
+        {
+            arguments[property.Name] = property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
                 ? property.Value.ToString()
-                : throw new ConfigurationException($"'{property.Name}' is {property.Value.GetRawText()}, expected a text or a number."));
+                : throw new ConfigurationException($"'{property.Name}' is {property.Value.GetRawText()}, expected a text or a number.");
+        }
         if (!arguments.Remove(Operation, out var name)) throw new ConfigurationException($"The request lacks '{Operation}'.");
         if (!arguments.Remove(Why, out var why) || string.IsNullOrWhiteSpace(why))
             throw new ConfigurationException($"{name} lacks '{Why}': the ledger keeps the reason of every operation.");

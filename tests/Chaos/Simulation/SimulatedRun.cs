@@ -81,7 +81,8 @@ internal sealed class SimulatedRun
             Store.Durable == Record.Outcome.Steps, $"seed {Kernel.Seed} ended at {Record.Outcome.Steps} with checkpoint {Store.Durable}");
         if (Record.Outcome.End == RunEnd.Finished)
             Assert.True(Record.Outcome.Steps == Settings.Steps, $"seed {Kernel.Seed} finished after {Record.Outcome.Steps} steps");
-        bool IsKept(KeyValuePair<long, long> accepted) => Store.Operations.Any(kept => (kept.Id, kept.Step) == (accepted.Key, accepted.Value));
+        bool IsKept(KeyValuePair<long, long> accepted) =>
+            Store.Operations.Any(kept => (kept.Id, kept.Step) == (accepted.Key, accepted.Value));
         Assert.True(Record.Accepted.All(IsKept), $"seed {Kernel.Seed} has lost an operation that it had accepted");
     }
 

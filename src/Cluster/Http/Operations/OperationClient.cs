@@ -63,8 +63,9 @@ internal sealed class OperationClient(HttpClient client, string? token)
         }
         var error = await ErrorOf(answer);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict) return new OperationAnswer(0, 0, error);
-        throw new EnvironmentException(
-            $"{place.Address} answers {(int)answer.StatusCode}: {error}. A node that asks for a token takes it from --token-file.");
+        var isStranger = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        var mend = isStranger ? " Give a token that it knows with --token-file." : "";
+        throw new EnvironmentException($"{place.Address} answers {(int)answer.StatusCode}: {error}.{mend}");
     }
 
     // Whatever answers may be no node at all.
