@@ -46,6 +46,9 @@ internal sealed class RunRecord(RunRecord? reference)
 
     public int Releases { get; set; }
 
+    /// <summary>Experts that were cloned or merged, again and again where a run went back.</summary>
+    public int Changed { get; set; }
+
     /// <summary>The step of every operation that was said to be accepted, by number.</summary>
     public SortedDictionary<long, long> Accepted { get; } = [];
 

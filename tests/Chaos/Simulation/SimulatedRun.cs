@@ -1,10 +1,12 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Expert;
+using Moe.Actors.Growth;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Simulation;
 using Moe.Actors.Simulation.Invariants;
+using Moe.Curriculum.Stages;
 using Moe.Unit.Specs.Actors;
 using Xunit;
 
@@ -34,9 +36,11 @@ internal sealed class SimulatedRun
         Store = new SimulatedStore(settings.Operations);
         leaves = Kernel.Draws("leaves");
         operations = new RandomOperations(Kernel.Draws("operations"));
-        var grown = SmallRun.Stage("second", settings.Steps / 2) with { GrowWithNoise = 0.01 };
-        Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2), grown) with
+        const StageSelection learned = StageSelection.GumbelSoftmaxStraightThrough;
+        var grown = SmallRun.Stage("second", settings.Steps / 2, learned) with { GrowWithNoise = 0.01 };
+        Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2, learned), grown) with
         {
+            Growth = settings.Growth,
             CheckpointEvery = settings.CheckpointEvery,
             QuarantineSteps = 2,
             Evaluation = new EvaluationSettings { Every = 4 },
@@ -112,18 +116,22 @@ internal sealed class SimulatedRun
 
     /// <summary>
     /// A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it. Nothing is
-    /// promised for the step before which experts become copies of each other.
+    /// promised for a step before which experts take over weights or are switched on or off.
     /// </summary>
     public void Lost(CoordinatorProcess coordinator, long step)
     {
         var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
             && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
             && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
-        var isPromised = Training.Replicas.Count > 1 && step >= 0 && step != Training.Stages[0].Steps
+        var isPromised = Training.Replicas.Count > 1 && step >= 0 && !MayChangeExperts(step)
             && SmallRun.Shape.AllExperts().All(holds.Contains);
         if (isPromised) Record.TurnedOver++;
         Record.Promised = isPromised ? step : null;
     }
+
+    private bool MayChangeExperts(long step) => step == Training.Stages[0].Steps
+        || (Settings.Growth.Every > 0 && step % Settings.Growth.Every == 0)
+        || Settings.Operations.Any(accepted => accepted.Step == step && ExpertChange.Of(accepted.Operation) is not null);
 
     /// <summary>A coordinator found that another has taken over: that other must be there.</summary>
     public void Deposed(CoordinatorProcess coordinator)

@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Actors.Operations;
 using Moe.Actors.Simulation;
 
@@ -33,6 +34,9 @@ internal sealed record SimulatedRunSettings
 
     /// <summary>Operations that are there from the beginning, each with its step.</summary>
     public IReadOnlyList<AcceptedOperation> Operations { get; init; } = [];
+
+    /// <summary>The run's own policy for experts.</summary>
+    public GrowthSettings Growth { get; init; } = new();
 
     public FaultSettings? Faults { get; init; }
 
