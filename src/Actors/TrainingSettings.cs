@@ -172,6 +172,9 @@ public sealed record NodeSettings
     /// <summary>Steps between snapshots in the memory of other nodes, while there are any; 0: none are taken.</summary>
     public int SnapshotEvery { get; init; } = 10;
 
+    /// <summary>Steps between looks at whether experts would better live elsewhere; 0: they move only when nodes come or go.</summary>
+    public int PlacementEvery { get; init; } = 200;
+
     /// <summary>Whether a pass keeps only its input and runs again when going back: "auto" (yes on a GPU), "on", "off".</summary>
     public string Recompute { get; init; } = "auto";
 

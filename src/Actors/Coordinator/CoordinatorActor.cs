@@ -74,7 +74,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             observer = entered.Observer;
             state = new CoordinatorState(services.Node.Settings, [.. services.Data.Tasks.Select(task => task.Task.Name)],
                 new CoordinatorSettings(services.Node.Node, services.RunHash, services.RunText, services.Placing, entered.Durable,
-                    services.SnapshotEvery, services.NodesMin));
+                    services.SnapshotEvery, services.PlacementEvery, services.NodesMin));
             Become(Coordinating);
             AkkaCluster.Get(Context.System).Subscribe(Self, Akka.Cluster.ClusterEvent.InitialStateAsEvents,
                 typeof(Akka.Cluster.ClusterEvent.MemberUp), typeof(Akka.Cluster.ClusterEvent.MemberRemoved));

@@ -1,4 +1,5 @@
 using Moe.Actors.Messages;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
@@ -21,6 +22,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
+    private readonly ExpertUseWindow use;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -35,6 +37,7 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
+        use = new ExpertUseWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
     }
 
     /// <summary>The step that runs or comes next.</summary>

@@ -5,9 +5,9 @@ using Moe.Model.Layers;
 namespace Moe.Actors.Placement;
 
 /// <summary>
-/// Places a run's experts on its nodes with the planner: memory and computing of an expert follow from its size, and an expert of
-/// a routed layer is taken to be used by its share of the rows. Replicas of an expert are on different nodes; those for which
-/// there is no further node, or no memory, have no place.
+/// Places a run's experts on its nodes with the planner: memory follows from an expert's size, and computing and traffic from what was
+/// counted. As long as nothing was, an expert of a routed layer is taken to be used by its share of the rows. Replicas of an expert
+/// are on different nodes; those for which there is no further node, or no memory, have no place.
 /// </summary>
 public sealed class RunPlacing
 {
@@ -39,13 +39,13 @@ public sealed class RunPlacing
     /// <summary>The node of every replica that has a place.</summary>
     /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use)
     {
         var hosts = nodes.Where(node => node.Roles.Contains("expert")).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
         var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
-        var plan = Newest = planner.Plan(hosts, demands, seats, pins, copies);
+        var plan = Newest = planner.Plan(hosts, use?.Demands(demands) ?? demands, seats, pins, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
     }
 

@@ -1,15 +1,19 @@
 using Moe.Actors;
 using Moe.Actors.Messages;
+using Moe.Actors.Placement;
 using Moe.Model;
 using Moe.Unit.Specs.Actors;
 
 namespace Moe.Chaos.Specs.Simulation;
 
-/// <summary>Even shares of replicas, no two of an expert on one node, with as few moves as that takes.</summary>
+/// <summary>
+/// Even shares of replicas, no two of an expert on one node, with as few moves as that takes; and one more, of whichever expert the
+/// counted tokens point to.
+/// </summary>
 internal sealed class SimulatedPlacing(ReplicaSettings replicas)
 {
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use)
     {
         var load = nodes.ToDictionary(node => node.Address, _ => 0);
         var placed = new Dictionary<ExpertId, string>();
@@ -19,7 +23,8 @@ internal sealed class SimulatedPlacing(ReplicaSettings replicas)
         var experts = SmallRun.Shape.AllExperts().SelectMany(expert => replicas.All(expert)
             .OrderBy(replica => load.ContainsKey(current.GetValueOrDefault(replica, "")) ? 0 : 1).Take(nodes.Count)).ToArray();
         var most = (experts.Length + nodes.Count - 1) / nodes.Count;
-        foreach (var expert in experts)
+        ExpertId? restless = use is null ? null : experts[use.Tokens.Values.Sum() % experts.Length];
+        foreach (var expert in experts.Where(expert => expert != restless))
         {
             if (current.GetValueOrDefault(expert) is not { } node || !load.TryGetValue(node, out var count) || count >= most
                 || !IsFree(expert, node)) continue;
