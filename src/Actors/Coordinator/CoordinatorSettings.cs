@@ -9,7 +9,7 @@ namespace Moe.Actors.Coordinator;
 /// counted yet). Pure.
 /// </summary>
 public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
-    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use);
+    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load);
 
 /// <summary>What a coordinator is told about its place when it takes office.</summary>
 /// <param name="Node">Address of the node it runs on.</param>

@@ -150,7 +150,7 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, use.Newest).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, load.Newest).ToDictionary();
         AwaitReplicas(there);
         return
         [

@@ -51,7 +51,7 @@ public sealed partial class CoordinatorState
     {
         var report = done.Report;
         if (!TakeFromRouter(report.Key, out var plan)) return Stale();
-        use.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
+        load.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
         reports.Add(report.Key.Index, report);
         if (running.Count + waiting.Count > 0) return HandOut([]);
         // Only now: which tasks rest must not depend on which report came first.
@@ -178,7 +178,7 @@ public sealed partial class CoordinatorState
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
         ownIntact = true;
-        placementDue |= use.EndStep();
+        placementDue |= load.EndStep();
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(

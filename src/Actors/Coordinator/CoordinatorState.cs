@@ -22,7 +22,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
-    private readonly ExpertUseWindow use;
+    private readonly LoadWindow load;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -37,7 +37,7 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
-        use = new ExpertUseWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
+        load = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
     }
 
     /// <summary>The step that runs or comes next.</summary>

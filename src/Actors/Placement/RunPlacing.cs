@@ -39,13 +39,13 @@ public sealed class RunPlacing
     /// <summary>The node of every replica that has a place.</summary>
     /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load)
     {
         var hosts = nodes.Where(node => node.Roles.Contains("expert")).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
         var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
-        var plan = Newest = planner.Plan(hosts, use?.Demands(demands) ?? demands, seats, pins, copies);
+        var plan = Newest = planner.Plan(hosts, load?.Demands(demands) ?? demands, seats, pins, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
     }
 

@@ -13,7 +13,7 @@ namespace Moe.Chaos.Specs.Simulation;
 internal sealed class SimulatedPlacing(ReplicaSettings replicas)
 {
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? measured)
     {
         var load = nodes.ToDictionary(node => node.Address, _ => 0);
         var placed = new Dictionary<ExpertId, string>();
@@ -23,7 +23,7 @@ internal sealed class SimulatedPlacing(ReplicaSettings replicas)
         var experts = SmallRun.Shape.AllExperts().SelectMany(expert => replicas.All(expert)
             .OrderBy(replica => load.ContainsKey(current.GetValueOrDefault(replica, "")) ? 0 : 1).Take(nodes.Count)).ToArray();
         var most = (experts.Length + nodes.Count - 1) / nodes.Count;
-        ExpertId? restless = use is null ? null : experts[use.Tokens.Values.Sum() % experts.Length];
+        ExpertId? restless = measured is null ? null : experts[measured.Tokens.Values.Sum() % experts.Length];
         foreach (var expert in experts.Where(expert => expert != restless))
         {
             if (current.GetValueOrDefault(expert) is not { } node || !load.TryGetValue(node, out var count) || count >= most

@@ -142,9 +142,9 @@ internal sealed class TimedCluster
 
     /// <summary>What the coordinator calls to place experts.</summary>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load)
     {
-        var places = placing.Place(nodes, current, use);
+        var places = placing.Place(nodes, current, load);
         if (Placement is not null) Moves += placing.Newest!.Moves.Count;
         Placement ??= placing.Newest;
         return places;

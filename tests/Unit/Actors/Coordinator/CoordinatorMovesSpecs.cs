@@ -80,23 +80,23 @@ public sealed class CoordinatorMovesSpecs
     [Fact]
     public void Looks_at_the_placement_when_a_window_of_steps_is_whole_with_what_was_counted_in_it()
     {
-        List<ExpertUse?> uses = [];
-        var run = new CoordinatorScript(placementEvery: 2, placing: (nodes, current, use) =>
+        List<MeasuredLoad?> loads = [];
+        var run = new CoordinatorScript(placementEvery: 2, placing: (nodes, current, load) =>
         {
-            uses.Add(use);
-            return use is null ? RoundRobin(nodes, current, use) : Experts.ToDictionary(expert => expert, _ => "b");
+            loads.Add(load);
+            return load is null ? RoundRobin(nodes, current, load) : Experts.ToDictionary(expert => expert, _ => "b");
         });
         run.Begin("a", "b");
-        Assert.All(uses, Assert.Null);
+        Assert.All(loads, Assert.Null);
         run.WholeStep();
-        var before = uses.Count;
+        var before = loads.Count;
 
         var copies = run.WholeStep();
 
-        Assert.Equal(before + 1, uses.Count);
+        Assert.Equal(before + 1, loads.Count);
         Assert.Equal(RunPhase.Moving, run.State.Phase);
         Assert.All(Copies(copies), copy => Assert.Equal(["b agent"], copy.Keepers));
-        Assert.True(uses[^1]!.Tokens[SmallRun.Shape.At(0, 0)] > 0);
+        Assert.True(loads[^1]!.Tokens[SmallRun.Shape.At(0, 0)] > 0);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class CoordinatorReplicaSpecs
     }
 
     private static IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use) => Firsts.SelectMany(Two.All)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load) => Firsts.SelectMany(Two.All)
         .Select(replica => KeyValuePair.Create(replica, replica.Replica == 0 ? Left : Right))
         .Where(seat => nodes.Any(node => node.Address == seat.Value)).ToDictionary();
 

@@ -40,12 +40,12 @@ internal sealed class CoordinatorScript
 
     /// <summary>One expert after the other to one node after the other.</summary>
     public static IReadOnlyDictionary<ExpertId, string> RoundRobin(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use) => Experts
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load) => Experts
         .Select((expert, place) => (expert, place)).ToDictionary(one => one.expert, one => nodes[one.place % nodes.Count].Address);
 
     /// <summary>Where experts are, there they stay; what has no place goes to the first node.</summary>
     public static IReadOnlyDictionary<ExpertId, string> Staying(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, ExpertUse? use) => Experts.ToDictionary(
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load) => Experts.ToDictionary(
         expert => expert,
         expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
 

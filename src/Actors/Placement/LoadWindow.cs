@@ -10,14 +10,14 @@ namespace Moe.Actors.Placement;
 /// </summary>
 /// <param name="length">Steps of a window; 0: nothing is counted.</param>
 /// <param name="bytesPerToken">Bytes of one hidden state and of its gradient.</param>
-public sealed class ExpertUseWindow(int length, int bytesPerToken)
+public sealed class LoadWindow(int length, int bytesPerToken)
 {
     private Dictionary<ExpertId, long> tokensOf = [];
     private Dictionary<(ExpertId From, ExpertId To), double> between = [];
     private int steps;
 
     /// <summary>The newest whole window; null before the first.</summary>
-    public ExpertUse? Newest { get; private set; }
+    public MeasuredLoad? Newest { get; private set; }
 
     /// <summary>A micro-batch went through some experts.</summary>
     /// <param name="used">They, without replicas, each once.</param>
@@ -36,7 +36,7 @@ public sealed class ExpertUseWindow(int length, int bytesPerToken)
     public bool EndStep()
     {
         if (length == 0 || ++steps < length) return false;
-        Newest = new ExpertUse(steps, tokensOf, between);
+        Newest = new MeasuredLoad(steps, tokensOf, between);
         (steps, tokensOf, between) = (0, [], []);
         return true;
     }

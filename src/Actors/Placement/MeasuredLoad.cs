@@ -6,7 +6,7 @@ namespace Moe.Actors.Placement;
 /// <param name="Steps">Steps of the window; at least 1.</param>
 /// <param name="Tokens">Tokens that went through each expert, all its replicas together; who is not listed was not used.</param>
 /// <param name="Bytes">Hidden states forward and gradients backward between two experts, the earlier one first.</param>
-public sealed record ExpertUse(
+public sealed record MeasuredLoad(
     int Steps, IReadOnlyDictionary<ExpertId, long> Tokens, IReadOnlyDictionary<(ExpertId From, ExpertId To), double> Bytes)
 {
     /// <summary>

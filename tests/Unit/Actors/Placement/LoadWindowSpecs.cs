@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Moe.Unit.Specs.Actors.Placement;
 
-public sealed class ExpertUseSpecs
+public sealed class LoadWindowSpecs
 {
     private const int BytesPerToken = 8;
     private static readonly ExpertId FirstEncoder = new(ExpertKind.Encoder, 0, 1);
@@ -18,7 +18,7 @@ public sealed class ExpertUseSpecs
     [Fact]
     public void States_go_through_the_layers_from_the_last_encoder_layer_to_each_decoder_layer_and_back_to_the_vocabulary()
     {
-        ExpertUseWindow window = new(1, BytesPerToken);
+        LoadWindow window = new(1, BytesPerToken);
 
         window.Count(Path.Reverse(), 10);
         window.EndStep();
@@ -36,7 +36,7 @@ public sealed class ExpertUseSpecs
     [Fact]
     public void Experts_of_a_layer_that_share_rows_share_the_bytes_to_the_next()
     {
-        ExpertUseWindow window = new(1, BytesPerToken);
+        LoadWindow window = new(1, BytesPerToken);
         var beside = FirstEncoder with { Number = 2 };
 
         window.Count([ExpertId.Vocabulary, FirstEncoder, beside, SecondEncoder], 10);
@@ -49,7 +49,7 @@ public sealed class ExpertUseSpecs
     [Fact]
     public void A_window_is_whole_after_its_steps_and_the_next_begins_with_nothing()
     {
-        ExpertUseWindow window = new(2, BytesPerToken);
+        LoadWindow window = new(2, BytesPerToken);
         window.Count(Path, 10);
         Assert.False(window.EndStep());
         Assert.Null(window.Newest);
@@ -69,7 +69,7 @@ public sealed class ExpertUseSpecs
     [Fact]
     public void A_window_of_no_steps_counts_nothing()
     {
-        ExpertUseWindow window = new(0, BytesPerToken);
+        LoadWindow window = new(0, BytesPerToken);
 
         window.Count(Path, 10);
 
@@ -80,7 +80,7 @@ public sealed class ExpertUseSpecs
     [Fact]
     public void Demands_follow_tokens_and_size_and_carry_the_traffic_of_a_step()
     {
-        ExpertUseWindow window = new(2, BytesPerToken);
+        LoadWindow window = new(2, BytesPerToken);
         window.Count(Path, 10);
         window.EndStep();
         window.EndStep();
@@ -99,7 +99,7 @@ public sealed class ExpertUseSpecs
         var shape = SmallRun.Shape;
         RunPlacing placing = new(shape, new ReplicaSettings(), new Dictionary<ExpertId, string>());
         NodeDescription[] nodes = [new("a", ["expert"], 1 << 20, 1), new("b", ["expert"], 1 << 20, 1)];
-        ExpertUseWindow window = new(1, 1 << 20);
+        LoadWindow window = new(1, 1 << 20);
         for (var path = 0; path < 2; path++)
         {
             window.Count(shape.AllExperts().Where(expert => expert.Kind != ExpertKind.Vocabulary && expert.Number == path), 1000);
