@@ -67,5 +67,13 @@ internal sealed class WorkFolder : IDisposable
     public static IEnumerable<string> Train(string run, params IEnumerable<string> more) =>
         ["train", "--config", "small.hocon", "--run", run, .. more];
 
+    /// <summary>Copies a folder with all that is in it.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
     public void Dispose() => folder.Dispose();
 }

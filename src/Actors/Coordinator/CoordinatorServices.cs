@@ -26,6 +26,9 @@ public sealed record CoordinatorServices(
     /// <summary>Every expert of the run.</summary>
     public ExpertId[] Experts { get; } = [.. Node.Settings.Model.AllExperts()];
 
+    /// <summary>The nodes that single experts belong on, before any operation.</summary>
+    public required IReadOnlyDictionary<ExpertId, string> Pins { get; init; }
+
     /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
     public INodeWatch? Watch { get; init; }
 }

@@ -5,11 +5,12 @@ using Moe.Model;
 namespace Moe.Actors.Coordinator;
 
 /// <summary>
-/// Which node each expert should live on, given the nodes there are, where the experts are now, and what was asked of them (null: not
-/// counted yet). Pure.
+/// Which node each expert should live on, given the nodes there are, where the experts are now, the nodes that single experts
+/// belong on, and what was asked of the experts (null: not counted yet). Pure.
 /// </summary>
 public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
-    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load);
+    IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+    MeasuredLoad? load);
 
 /// <summary>What a coordinator is told about its place when it takes office.</summary>
 /// <param name="Node">Address of the node it runs on.</param>
@@ -22,4 +23,8 @@ public delegate IReadOnlyDictionary<ExpertId, string> ExpertPlacing(
 /// <param name="NodesMin">Nodes that must be present before the run begins.</param>
 public sealed record CoordinatorSettings(
     string Node, string RunHash, string RunText, ExpertPlacing Placing, long? Durable, int SnapshotEvery,
-    int PlacementEvery = 0, int NodesMin = 1);
+    int PlacementEvery = 0, int NodesMin = 1)
+{
+    /// <summary>The nodes that single experts belong on, before any operation.</summary>
+    public IReadOnlyDictionary<ExpertId, string> Pins { get; init; } = new Dictionary<ExpertId, string>();
+}

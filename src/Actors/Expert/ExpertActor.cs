@@ -347,7 +347,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             case ExpertCommands.TakeState take:
                 Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
                 {
-                    ExpertStore.Take(services.Channel, take.State, parameters!);
+                    ExpertStore.Take(services.Channel, take.State, parameters!, take.Share);
                     new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, weightsOf, take.Step);
                     return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
                 });

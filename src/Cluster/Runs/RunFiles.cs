@@ -45,6 +45,12 @@ internal static class RunFiles
     /// <summary>The folder of epochs: a file for each, made by the coordinator that opened it.</summary>
     public const string Epochs = "epochs";
 
+    /// <summary>The folder of what was asked of the run while it was trained: the newest epoch's file counts.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>The folder in which nodes say where their HTTP side listens.</summary>
+    public const string Listeners = "listeners";
+
     /// <summary>Members, experts and step, as the coordinator last saw them.</summary>
     public const string Status = "status.json";
 

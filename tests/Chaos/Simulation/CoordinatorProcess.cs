@@ -89,6 +89,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         NodeEvents.Kept kept => state.On(kept),
         ExpertEvents.Restored restored => Believed(state.On(restored), restored.Expert, from),
         ExpertEvents.NotRestored failed => state.On(failed),
+        CoordinatorCommands.Operate command => state.On(command, from),
         RouterEvents.Done done => state.On(done),
         RouterEvents.Failed failed => state.On(failed),
         CoordinatorInput.Tick tick => state.On(tick),

@@ -81,10 +81,10 @@ public sealed class CoordinatorMovesSpecs
     public void Looks_at_the_placement_when_a_window_of_steps_is_whole_with_what_was_counted_in_it()
     {
         List<MeasuredLoad?> loads = [];
-        var run = new CoordinatorScript(placementEvery: 2, placing: (nodes, current, load) =>
+        var run = new CoordinatorScript(placementEvery: 2, placing: (nodes, current, pins, load) =>
         {
             loads.Add(load);
-            return load is null ? RoundRobin(nodes, current, load) : Experts.ToDictionary(expert => expert, _ => "b");
+            return load is null ? RoundRobin(nodes, current, pins, load) : Experts.ToDictionary(expert => expert, _ => "b");
         });
         run.Begin("a", "b");
         Assert.All(loads, Assert.Null);
@@ -169,7 +169,7 @@ public sealed class CoordinatorMovesSpecs
     [Fact]
     public void Gives_its_own_part_away_and_steps_down_when_its_node_leaves()
     {
-        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _, _) => Experts.ToDictionary(
+        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _, _, _) => Experts.ToDictionary(
             expert => expert, _ => nodes.Last().Address), node: "a");
         run.Begin("a", "b");
         run.Present("a", leaving: true);

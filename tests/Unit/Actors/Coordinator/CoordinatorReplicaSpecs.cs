@@ -122,7 +122,8 @@ public sealed class CoordinatorReplicaSpecs
     }
 
     private static IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, MeasuredLoad? load) => Firsts.SelectMany(Two.All)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Firsts.SelectMany(Two.All)
         .Select(replica => KeyValuePair.Create(replica, replica.Replica == 0 ? Left : Right))
         .Where(seat => nodes.Any(node => node.Address == seat.Value)).ToDictionary();
 

@@ -97,7 +97,7 @@ public sealed class LoadWindowSpecs
     public void Two_paths_that_do_not_meet_go_to_two_nodes()
     {
         var shape = SmallRun.Shape;
-        RunPlacing placing = new(shape, new ReplicaSettings(), new Dictionary<ExpertId, string>());
+        RunPlacing placing = new(shape, new ReplicaSettings());
         NodeDescription[] nodes = [new("a", ["expert"], 1 << 20, 1), new("b", ["expert"], 1 << 20, 1)];
         LoadWindow window = new(1, 1 << 20);
         for (var path = 0; path < 2; path++)
@@ -106,7 +106,9 @@ public sealed class LoadWindowSpecs
         }
         window.EndStep();
 
-        var placed = placing.Place(nodes, new Dictionary<ExpertId, string>(), window.Newest);
+        Dictionary<ExpertId, string> none = [];
+
+        var placed = placing.Place(nodes, none, none, window.Newest);
 
         for (var path = 0; path < 2; path++)
         {
