@@ -181,6 +181,9 @@ public sealed record NodeSettings
     /// <summary>Address /metrics listens on.</summary>
     public string HttpHost { get; init; } = "127.0.0.1";
 
+    /// <summary>Who may use that port.</summary>
+    public HttpSecuritySettings HttpSecurity { get; init; } = new();
+
     /// <summary>How tensors travel between nodes.</summary>
     public DataPlaneSettings DataPlane { get; init; } = new();
 }

@@ -9,6 +9,7 @@ using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
+using Moe.Cluster.Security;
 using Moe.Cluster.Telemetry;
 using Moe.Curriculum.Gym;
 using Moe.Model;
@@ -45,7 +46,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
         NodeMeters meters = new(registry, hash, folder.Path, time);
-        await using var server = await ServeAsync(run, registry);
+        using AuditLog audit = new(folder.File(RunFiles.OfNode(RunFiles.Audit, Name())), Name(), time);
+        await using var server = await ServeAsync(run, registry, audit);
+        if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
@@ -82,13 +85,14 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry, AuditLog audit)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
         try
         {
             return await NodeHttpServer.StartAsync(
-                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training));
+                run.Configuration.Node, new HttpSurroundings(audit, time, error.WriteLine),
+                new MetricsEndpoint(registry), new HealthEndpoints(() => training));
         }
         catch (MoeException)
         {

@@ -10,14 +10,13 @@ namespace Moe.Unit.Specs.Cluster.DataPlane;
 internal sealed class Nodes(TimeProvider? time = null) : IDisposable
 {
     public const string RunHash = "run";
-    private const string Token = "secret";
 
     private readonly List<DataPlaneNode> nodes = [];
     private readonly List<string> log = [];
     private readonly SemaphoreSlim said = new(0);
     private ulong incarnations = 100;
 
-    public static DataPlaneSettings Settings { get; } = new() { Token = Token };
+    public static DataPlaneSettings Settings { get; } = new() { Token = new Secret("secret") };
 
     /// <summary>Lines logged so far by all nodes.</summary>
     public IReadOnlyList<string> Log
