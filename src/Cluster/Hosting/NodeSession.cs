@@ -11,6 +11,7 @@ using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
 using Moe.Cluster.Security;
 using Moe.Cluster.Telemetry;
+using Moe.Cluster.Tracing;
 using Moe.Curriculum.Gym;
 using Moe.Model;
 using Moe.Model.Failures;
@@ -47,6 +48,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         var registry = Metrics.NewCustomRegistry();
         NodeMeters meters = new(registry, hash, folder.Path, time);
         using AuditLog audit = new(folder.File(RunFiles.OfNode(RunFiles.Audit, Name())), Name(), time);
+        using TraceFile traced = new(folder.File(RunFiles.OfNode(RunFiles.Trace, Name())), Name(), error.WriteLine);
         await using var server = await ServeAsync(run, registry, audit);
         if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");

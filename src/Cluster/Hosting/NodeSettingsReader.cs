@@ -39,6 +39,7 @@ internal static class NodeSettingsReader
         .Value("lanes", new WholeNumber(0, 1024), s => s.Lanes, (s, v) => s with { Lanes = v })
         .Value("in-flight", new WholeNumber(1, 1024), s => s.InFlight, (s, v) => s with { InFlight = v })
         .Value("snapshot-every", new WholeNumber(0), s => s.SnapshotEvery, (s, v) => s with { SnapshotEvery = v })
+        .Value("trace-every", new WholeNumber(0), s => s.TraceEvery, (s, v) => s with { TraceEvery = v })
         .Value("recompute", new OneOf("auto", "on", "off"), s => s.Recompute, (s, v) => s with { Recompute = v })
         .Value("http-port", new WholeNumber(-1, 65535), s => s.HttpPort, (s, v) => s with { HttpPort = v })
         .Value("http-host", new Text("an address or host name to listen on"), s => s.HttpHost, (s, v) => s with { HttpHost = v })

@@ -54,6 +54,9 @@ internal static class RunFiles
     /// <summary>The folder with a file for each node of what was done from outside, and refused.</summary>
     public const string Audit = "audit";
 
+    /// <summary>The folder with a file for each node of the spans of the steps that were followed.</summary>
+    public const string Trace = "trace";
+
     /// <summary>A hash of each task's files as the run reads them.</summary>
     public const string Gym = "gym.json";
 
