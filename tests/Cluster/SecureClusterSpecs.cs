@@ -54,7 +54,10 @@ public sealed class SecureClusterSpecs : ClusterSpecs
             "--set", "training.node.http-tokens-file=tokens", "--set", "training.node.http-certificate=node-0.pem",
             "--set", "training.node.http-key=node-0.key");
         await node.SaysAsync($"metrics: https://127.0.0.1:{ports[2]}/metrics");
-        using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Subject == "CN=node-0" };
+        using HttpClientHandler handler = new()
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Subject == "CN=node-0",
+        };
         using HttpClient client = new(handler) { BaseAddress = new Uri($"https://127.0.0.1:{ports[2]}") };
         var cancel = TestContext.Current.CancellationToken;
 

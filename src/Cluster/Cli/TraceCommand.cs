@@ -11,6 +11,8 @@ namespace Moe.Cluster.Cli;
 /// <summary>trace.</summary>
 internal static class TraceCommand
 {
+    private const int StepsNamed = 20;
+
     /// <summary>The command.</summary>
     public static Verb Create()
     {
@@ -44,9 +46,9 @@ internal static class TraceCommand
     {
         var steps = spans.Select(span => span.Step).Distinct().Order().ToList();
         if (steps.Count == 0) return "None is kept: train with --set training.node.trace-every=N to follow every Nth.";
-        const int shown = 20;
+        var left = steps.Count > StepsNamed ? "..., " : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Name one of the {steps.Count} that are kept: {(steps.Count > shown ? "..., " : "")}{string.Join(", ", steps.TakeLast(shown))}.");
+            $"Name one of the {steps.Count} that are kept: {left}{string.Join(", ", steps.TakeLast(StepsNamed))}.");
     }
 
     // A node may be writing its file: half a line at the end is none yet.

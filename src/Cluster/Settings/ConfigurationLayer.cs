@@ -41,8 +41,8 @@ internal sealed record ConfigurationLayer(string Name, Config Config)
     }
 
     // The name of a layer stands in messages.
-    private static bool HoldsSecret(string key, string value) => SecretKeys.Any(
-        secret => key.EndsWith(secret, StringComparison.Ordinal) || (value is ['{', ..] && value.Contains(secret, StringComparison.Ordinal)));
+    private static bool HoldsSecret(string key, string value) => SecretKeys.Any(secret =>
+        key.EndsWith(secret, StringComparison.Ordinal) || (value is ['{', ..] && value.Contains(secret, StringComparison.Ordinal)));
 
     private static HoconRoot Parse(string path, int depth)
     {

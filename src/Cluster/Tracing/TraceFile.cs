@@ -74,9 +74,19 @@ internal sealed class TraceFile : IDisposable
             file = new LineFile(path);
         }
         file.Append(line);
-        if (file.Length <= bytesMax) return;
-        var steps = File.ReadLines(path).Select(kept => SpanLine.Parse(kept).Step).Order().ToList();
-        var median = steps[steps.Count / 2];
-        file.Keep(kept => SpanLine.Parse(kept).Step > median);
+        if (file.Length > bytesMax) DropOlderHalf(file);
+    }
+
+    // Whole steps, since one without some of its spans says wrong things.
+    private void DropOlderHalf(LineFile kept)
+    {
+        var (passed, last) = (0L, long.MinValue);
+        kept.Keep(line =>
+        {
+            passed += line.Length;
+            var step = SpanLine.Parse(line).Step;
+            if (passed < bytesMax / 2) last = Math.Max(last, step);
+            return step > last;
+        });
     }
 }

@@ -62,7 +62,8 @@ public sealed class TlsSpecs : RemoteSpec
     [Fact]
     public void A_certificate_that_cannot_be_read_is_named_at_the_start()
     {
-        var failure = Record.Exception(() => Start("left", "akka.remote.dot-netty.tcp { enable-ssl = on, ssl.certificate.path = \"no.p12\" }"));
+        var failure = Record.Exception(() =>
+            Start("left", "akka.remote.dot-netty.tcp { enable-ssl = on, ssl.certificate.path = \"no.p12\" }"));
 
         Assert.Contains("no.p12", failure?.GetBaseException().Message + failure?.Message, StringComparison.Ordinal);
     }

@@ -19,7 +19,8 @@ public sealed class AccessGuardSpecs
         Assert.Equal(HttpStatusCode.Unauthorized, (await node.OperateAsync(null)).StatusCode);
         Assert.Empty(node.Done);
         Assert.Equal(["GET /read", "POST /operate"], node.Audit.Select(line => line.GetProperty("what").GetString()));
-        Assert.All(node.Audit, line => Assert.StartsWith("refused, 401", line.GetProperty("outcome").GetString(), StringComparison.Ordinal));
+        Assert.All(node.Audit, line =>
+            Assert.StartsWith("refused, 401", line.GetProperty("outcome").GetString(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -41,8 +42,8 @@ public sealed class AccessGuardSpecs
     {
         await using var node = await GuardedNode.StartAsync();
 
-        var asked = await node.SendAsync(
-            HttpMethod.Get, $"/read?token={GuardedNode.Reader}&access_token={GuardedNode.Reader}", headers: ("Cookie", $"token={GuardedNode.Reader}"));
+        var asked = await node.SendAsync(HttpMethod.Get,
+            $"/read?token={GuardedNode.Reader}&access_token={GuardedNode.Reader}", headers: ("Cookie", $"token={GuardedNode.Reader}"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, asked.StatusCode);
     }

@@ -19,19 +19,20 @@ public sealed class HttpLimitsSpecs
     };
 
     [Fact]
-    public async Task A_body_that_is_too_long_is_refused_whether_its_length_is_told_or_not()
+    public async Task A_body_that_is_too_tooLongis_refused_whether_its_length_is_told_or_not()
     {
         await using var node = await GuardedNode.StartAsync();
-        var long_ = new string('x', HttpLimits.BodyBytesMax + 1);
+        var tooLong = new string('x', HttpLimits.BodyBytesMax + 1);
 
-        var told = await node.SendAsync(HttpMethod.Post, "/operate", GuardedNode.Operator, long_);
+        var told = await node.SendAsync(HttpMethod.Post, "/operate", GuardedNode.Operator, tooLong);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, told.StatusCode);
         using var chunked = await node.SayAsync(
-            $"{Head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{long_.Length:x}\r\n{long_}\r\n0\r\n\r\n");
+            $"{Head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{tooLong.Length:x}\r\n{tooLong}\r\n0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", await GuardedNode.RestAsync(chunked), StringComparison.Ordinal);
 
         Assert.Empty(node.Done);
-        Assert.All(node.Audit, line => Assert.StartsWith("refused, 413", line.GetProperty("outcome").GetString(), StringComparison.Ordinal));
+        Assert.All(node.Audit, line =>
+            Assert.StartsWith("refused, 413", line.GetProperty("outcome").GetString(), StringComparison.Ordinal));
         Assert.Equal(2, node.Audit.Count);
     }
 
@@ -81,7 +82,7 @@ public sealed class HttpLimitsSpecs
     }
 
     [Fact]
-    public async Task Headers_that_are_too_many_or_too_long_are_refused()
+    public async Task Headers_that_are_too_many_or_too_tooLongare_refused()
     {
         await using var node = await GuardedNode.StartAsync();
         var many = string.Concat(Enumerable.Range(0, 100).Select(index => $"X-{index}: 1\r\n"));

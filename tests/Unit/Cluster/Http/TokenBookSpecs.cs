@@ -46,9 +46,8 @@ public sealed class TokenBookSpecs : IDisposable
     [Fact]
     public void A_file_whose_secrets_others_can_read_is_refused_with_the_mend()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such rights");
         var path = Owned($"ann read {Text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
         Assert.Contains("chmod 600", Assert.Throws<ConfigurationException>(() => TokenBook.Read(path)).Message, StringComparison.Ordinal);
     }
@@ -56,12 +55,11 @@ public sealed class TokenBookSpecs : IDisposable
     [Fact]
     public void Hashes_may_be_read_by_others_but_not_written()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such rights");
         var path = Owned(new HttpToken("ann", Access.Read, HttpToken.HashOf(Text)).Line);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Assert.NotNull(TokenBook.Read(path).Find(Text));
 
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupWrite);
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.GroupWrite);
 
         Assert.Contains("chmod go-w", Assert.Throws<ConfigurationException>(() => TokenBook.Read(path)).Message, StringComparison.Ordinal);
     }
@@ -75,6 +73,12 @@ public sealed class TokenBookSpecs : IDisposable
     }
 
     private static (string, Access) Found(HttpToken? token) => (token!.Name, token.Role);
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("there are no such rights");
+        else File.SetUnixFileMode(path, mode);
+    }
 
     private string Owned(string text)
     {
