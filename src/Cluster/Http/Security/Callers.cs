@@ -29,7 +29,8 @@ internal sealed class Callers
         if (node.HttpSecurity.TokensFile is { } file)
             tokens = new ReloadedFiles<TokenBook>([file], () => TokenBook.Read(file), time, log);
         anonymous = HttpSecuritySection.Anonymous(node);
-        names = new HashSet<string>(["localhost", node.HttpHost, Dns.GetHostName()], StringComparer.OrdinalIgnoreCase);
+        names = new HashSet<string>(
+            ["localhost", node.HttpHost, Dns.GetHostName(), Environment.MachineName], StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Judges a request.</summary>
@@ -46,9 +47,7 @@ internal sealed class Callers
             return Verdict.No(who, StatusCodes.Status421MisdirectedRequest,
                 "this node is not known by that name: call it by address, by localhost or by its host name, or use a token");
         }
-        return wanted == Access.Operate && Forgery(request) is { } reason
-            ? Verdict.No(who, StatusCodes.Status403Forbidden, reason)
-            : Verdict.Yes(who);
+        return wanted == Access.Operate ? OfPage(request, who) : Verdict.Yes(who);
     }
 
     private Verdict OfToken(StringValues shown, Access wanted)
@@ -70,11 +69,13 @@ internal sealed class Callers
     private bool IsKnown(string host) => names.Contains(host) || IPAddress.TryParse(host.Trim('[', ']'), out _);
 
     // Pages of other sites can have browsers send forms and plain text here, with the page's origin, but no JSON.
-    private static string? Forgery(HttpRequest request)
+    private static Verdict OfPage(HttpRequest request, string who)
     {
         if (request.Headers.Origin is { Count: > 0 } origin && origin != $"{request.Scheme}://{request.Host}")
-            return "the request comes from a page of another site";
-        return request.HasJsonContentType() ? null : "an operation without a token has to come as application/json";
+            return Verdict.No(who, StatusCodes.Status403Forbidden, "the request comes from a page of another site");
+        return request.HasJsonContentType()
+            ? Verdict.Yes(who)
+            : Verdict.No(who, StatusCodes.Status415UnsupportedMediaType, "expected a body of type application/json");
     }
 
     private static bool IsLoopback(HttpRequest request) =>
