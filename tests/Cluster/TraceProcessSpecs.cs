@@ -39,6 +39,8 @@ public sealed class TraceProcessSpecs : ClusterSpecs
         var (code, _, error) = await NodeProcess.RunAsync(Work.Path, "trace", "6", "--run", "run");
         Assert.Equal(7, code);
         Assert.Contains("0, 5, 10", error, StringComparison.Ordinal);
+        await Succeeds([.. WorkFolder.Train("plain")]);
+        await HaveTheSameBits("plain", "run");
     }
 
     private List<Span> Spans() => [.. Directory.GetFiles(Work.File("run", "trace")).SelectMany(File.ReadLines).Select(line =>
