@@ -59,7 +59,8 @@ internal sealed class Nodes(TimeProvider? time = null) : IDisposable
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 65536 };
         socket.Connect(node.Self.Address.Host, node.Self.Address.Port);
         FrameChannel channel = new(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, new PeerCounters());
-        if (greeted) Greeting.AsClient(channel, new LocalNode(new PeerIdentity(new PeerAddress("stranger", 1), 7), RunHash, Token));
+        PeerIdentity stranger = new(new PeerAddress("stranger", 1), 7);
+        if (greeted) Greeting.AsClient(channel, new LocalNode(stranger, RunHash, Settings.Token));
         return (socket, channel);
     }
 
