@@ -15,7 +15,11 @@ public sealed partial class CoordinatorActor
 
     private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
     {
-        if (state.Phase != shown) observer.OnPhase(shown = state.Phase);
+        if (state.Phase != shown)
+        {
+            observer.OnPhase(shown = state.Phase);
+            trace.Enter(shown, state.Step);
+        }
         foreach (var effect in effects) CarryOut(effect);
     }
 
@@ -32,7 +36,7 @@ public sealed partial class CoordinatorActor
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
                 break;
             case CoordinatorEffect.TellExpert tell:
-                ((IActorRef)tell.Expert).Tell(tell.Command, Self);
+                ((IActorRef)tell.Expert).Tell(trace.Stamped(tell.Command), Self);
                 if (tell.Command is ExpertCommands.Restore) services.Node.Faults?.Pass(FaultPoint.RestoreSent);
                 if (tell.Command is ExpertCommands.Commit) services.Node.Faults?.Pass(FaultPoint.CommitSent);
                 break;
@@ -56,7 +60,7 @@ public sealed partial class CoordinatorActor
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
-                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
+                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan, trace.Of(assign.Plan.Key)), Self);
                 break;
             case CoordinatorEffect.Prepare prepare:
                 Prepare(prepare);
@@ -164,7 +168,7 @@ public sealed partial class CoordinatorActor
         else CollectSiblings(prepare);
     }
 
-    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(command, Self);
+    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(trace.Stamped(command), Self);
 
     // A new epoch ends all that was collected for the old one.
     private void Abandon()

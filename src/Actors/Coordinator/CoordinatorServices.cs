@@ -31,4 +31,7 @@ public sealed record CoordinatorServices(
 
     /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
     public INodeWatch? Watch { get; init; }
+
+    /// <summary>Every so-manyth step is followed; 0: none.</summary>
+    public int TraceEvery { get; init; }
 }

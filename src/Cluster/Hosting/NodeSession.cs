@@ -11,7 +11,9 @@ using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
 using Moe.Cluster.Http.Operations;
+using Moe.Cluster.Security;
 using Moe.Cluster.Telemetry;
+using Moe.Cluster.Tracing;
 using Moe.Curriculum.Gym;
 using Moe.Model;
 using Moe.Model.Failures;
@@ -46,9 +48,12 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
         NodeMeters meters = new(registry, hash, folder.Path, time);
-        await using var server = await ServeAsync(run, registry);
+        using AuditLog audit = new(folder.File(RunFiles.OfNode(RunFiles.Audit, Name())), Name(), time);
+        using TraceFile traced = new(folder.File(RunFiles.OfNode(RunFiles.Trace, Name())), Name(), error.WriteLine);
+        await using var server = await ServeAsync(run, registry, audit);
         using var listening = server is null ? null
             : new Listeners(folder.File(RunFiles.Listeners)).Add(new Listener(server.Address, listener));
+        if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
         output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
@@ -83,13 +88,14 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry, AuditLog audit)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
         try
         {
             return await NodeHttpServer.StartAsync(
-                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training is not null),
+                run.Configuration.Node, new HttpSurroundings(audit, time, error.WriteLine),
+                new MetricsEndpoint(registry), new HealthEndpoints(() => training is not null),
                 new OperationEndpoints(listener, Operate, () => new OperationFiles(run.Folder.File(RunFiles.Operations)).Newest));
         }
         catch (MoeException)
