@@ -51,6 +51,9 @@ internal static class RunFiles
     /// <summary>The folder with what the nodes of a local cluster print.</summary>
     public const string Nodes = "nodes";
 
+    /// <summary>The folder with what the actors of each node last did.</summary>
+    public const string Actors = "actors";
+
     /// <summary>A hash of each task's files as the run reads them.</summary>
     public const string Gym = "gym.json";
 }
