@@ -15,7 +15,11 @@ public sealed partial class CoordinatorActor
 
     private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
     {
-        if (state.Phase != shown) observer.OnPhase(shown = state.Phase);
+        if (state.Phase != shown)
+        {
+            observer.OnPhase(shown = state.Phase);
+            Say($"phase {shown}");
+        }
         foreach (var effect in effects) CarryOut(effect);
     }
 
@@ -26,6 +30,7 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
+                Say($"opens an epoch: {open.Reason}");
                 OpenEpoch(epoch, open.Reason);
                 break;
             case CoordinatorEffect.Summon summon:
@@ -53,6 +58,7 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.StepDown down:
                 log.Info("The coordinator steps down: {0}", down.Reason);
+                Say($"steps down: {down.Reason}");
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
@@ -81,9 +87,11 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Observe observe:
                 services.Node.Faults?.Pass(FaultPoint.StepEnded);
                 observer.OnStep(observe.Record);
+                Say($"step {observe.Record.Step}: {(observe.Record.Committed ? "committed" : $"voided, {observe.Record.Reason}")}");
                 break;
             case CoordinatorEffect.Note note:
                 observer.OnEvent(note.Kind, note.Step, note.Details);
+                Say($"step {note.Step}: {note.Kind}");
                 break;
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
@@ -99,6 +107,8 @@ public sealed partial class CoordinatorActor
                 break;
         }
     }
+
+    private void Say(string what) => services.Node.Log.Say("coordinator", what);
 
     private void Compute(CoordinatorEffect effect, long epoch)
     {

@@ -62,6 +62,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         services.Living.Remove(expert);
         services.Observer.OnStopped(expert);
+        Say("stopped");
         var (owned, open, added) = (parameters, compute, gradients);
         if (owned is null) return;
         lanes.Release(() =>
@@ -85,6 +86,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             parameters = made.Parameters;
             services.Observer.OnStarted(expert, parameters.Device.ToString(), parameters.Bytes);
+            Say($"started on {parameters.Device}");
             gradients = new ReplicaGradients(parameters);
             compute = expert.Kind == ExpertKind.Vocabulary
                 ? new VocabularyCompute(new VocabularyLayer(services.Settings.Model, parameters), services.Settings.Seed,
@@ -170,6 +172,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             case ExpertEffect.Reply reply:
                 if (PointBefore(reply.Message) is { } point) services.Faults?.Pass(point);
+                if (ExpertNotes.Of(reply.Message) is { } note) Say(note);
                 ((IActorRef)reply.To).Tell(reply.Message, Self);
                 break;
             case ExpertEffect.Run run:
@@ -264,6 +267,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             return new ExpertInput.Given();
         });
     }
+
+    private void Say(string what) => services.Log.Say(expert.ToString(), what);
 
     private Func<T> Watched<T>(ExpertWork kind, Func<T> work) => services.Observer.Watch(expert, kind, work);
 
