@@ -9,6 +9,7 @@ using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
+using Moe.Cluster.Http.Dashboard;
 using Moe.Cluster.Telemetry;
 using Moe.Curriculum.Gym;
 using Moe.Model;
@@ -45,8 +46,10 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
         NodeMeters meters = new(registry, hash, folder.Path, time);
-        await using var server = await ServeAsync(run, registry);
-        output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
+        await using var server = await ServeAsync(run, registry, categories);
+        output.WriteLine($"run folder: {folder.Path}" +
+            (server is null ? "" : $", dashboard: {server.Address}, metrics: {server.Address}metrics"));
+        using ActorLogFile log = new(folder.File(RunFiles.Actors), Name(), time, error.WriteLine);
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
@@ -61,7 +64,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
         if (plane is not null) DataPlaneMeters.Show(registry, plane);
         training = true;
-        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time) };
+        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time), Log = log };
         var outcome = await TrainAsync(setup, meters, leave, stop);
         training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
@@ -82,13 +85,15 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry, TaskCategories categories)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
+        RunView view = new(run.Folder.Path, Name(), categories, run.Settings.TotalSteps, time);
         try
         {
             return await NodeHttpServer.StartAsync(
-                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training));
+                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training),
+                new DashboardEndpoints(view, new ActorLogs(run.Folder.File(RunFiles.Actors)), new EventStream(view, time)));
         }
         catch (MoeException)
         {
