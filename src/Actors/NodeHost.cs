@@ -44,6 +44,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             Faults = setup.Faults,
             Observer = setup.Experts,
+            Log = setup.Log,
         };
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");

@@ -19,6 +19,7 @@ public sealed partial class CoordinatorActor
         {
             observer.OnPhase(shown = state.Phase);
             trace.Enter(shown, state.Step);
+            Say($"phase {shown}");
         }
         foreach (var effect in effects) CarryOut(effect);
     }
@@ -30,6 +31,7 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
+                Say($"opens an epoch: {open.Reason}");
                 OpenEpoch(epoch, open.Reason);
                 break;
             case CoordinatorEffect.Summon summon:
@@ -57,6 +59,7 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.StepDown down:
                 log.Info("The coordinator steps down: {0}", down.Reason);
+                Say($"steps down: {down.Reason}");
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
@@ -85,9 +88,11 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Observe observe:
                 services.Node.Faults?.Pass(FaultPoint.StepEnded);
                 observer.OnStep(observe.Record);
+                Say($"step {observe.Record.Step}: {(observe.Record.Committed ? "committed" : $"voided, {observe.Record.Reason}")}");
                 break;
             case CoordinatorEffect.Note note:
                 observer.OnEvent(note.Kind, note.Step, note.Details);
+                Say($"step {note.Step}: {note.Kind}");
                 break;
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
@@ -115,6 +120,8 @@ public sealed partial class CoordinatorActor
                 break;
         }
     }
+
+    private void Say(string what) => services.Node.Log.Say("coordinator", what);
 
     private void Compute(CoordinatorEffect effect, long epoch)
     {

@@ -63,6 +63,9 @@ internal static class RunFiles
     /// <summary>The folder with a file for each node of the spans of the steps that were followed.</summary>
     public const string Trace = "trace";
 
+    /// <summary>The folder with what the actors of each node last did.</summary>
+    public const string Actors = "actors";
+
     /// <summary>A hash of each task's files as the run reads them.</summary>
     public const string Gym = "gym.json";
 
