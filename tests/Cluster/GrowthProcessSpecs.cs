@@ -56,7 +56,7 @@ public sealed class GrowthProcessSpecs : ClusterSpecs
         Assert.True(await first.EndAsync() == 0, first.Output + first.Error);
         Assert.True(await second.EndAsync() == 0, second.Output + second.Error);
         Assert.Superset(new HashSet<string> { "cloned", "merged", "pruned", "recovered" }, Kinds("three"));
-        WorkFolder.Copy(Work.File("three"), Work.File("one"));
+        Work.Copy("three", "one");
         foreach (var checkpoint in Directory.GetDirectories(Work.File("one", "checkpoints"))
                      .Where(path => string.CompareOrdinal(Path.GetFileName(path), "step-00000400") > 0))
         {

@@ -62,7 +62,7 @@ public sealed partial class SteeringProcessSpecs : ClusterSpecs
             run.Terminate();
             Assert.True(await run.EndAsync() == Interrupted, run.Output + run.Error);
         }
-        WorkFolder.Copy(Work.File("shared"), Work.File("back"));
+        Work.Copy("shared", "back");
         foreach (var checkpoint in Directory.GetDirectories(Work.File("back", "checkpoints")).Where(path => StepOf(path) > 100))
             Directory.Delete(checkpoint, recursive: true);
 

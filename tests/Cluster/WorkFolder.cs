@@ -67,12 +67,15 @@ internal sealed class WorkFolder : IDisposable
     public static IEnumerable<string> Train(string run, params IEnumerable<string> more) =>
         ["train", "--config", "small.hocon", "--run", run, .. more];
 
-    /// <summary>Copies a folder with all that is in it.</summary>
-    public static void Copy(string from, string to)
+    /// <summary>Copies a folder with all files in it.</summary>
+    public void Copy(string from, string to)
     {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(File(from), "*", SearchOption.AllDirectories))
+        {
+            var copy = File(to, System.IO.Path.GetRelativePath(File(from), file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
     }
 
     public void Dispose() => folder.Dispose();

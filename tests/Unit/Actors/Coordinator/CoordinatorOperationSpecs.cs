@@ -221,7 +221,7 @@ public sealed class CoordinatorOperationSpecs
     public void Refuses_a_pin_for_which_there_is_no_room()
     {
         var run = new CoordinatorScript(placing: (nodes, current, pins) => pins.Count == 0
-            ? Staying(nodes, current, pins) : throw new EnvironmentException("there is no room"));
+            ? Staying(nodes, current, pins) : throw new EnvironmentException("there is no room"), node: "a");
         run.Begin("a", "b");
         run.Operate(new RunOperation(OperationKind.Pin) { Expert = Expert, Node = "b" });
 
