@@ -57,7 +57,7 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
         await page.UntilAsync("document.querySelector('#news').textContent !== ''");
 
         await DrawAsync(page);
-        Assert.Empty(page.Errors.Where(error => !error.Contains("/api/operations", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.Errors, error => !error.Contains("/api/operations", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Limit)]
