@@ -25,8 +25,8 @@ public sealed class LoadWindow(int length, int bytesPerToken)
     public void Count(IEnumerable<ExpertId> used, int tokens)
     {
         if (length == 0) return;
-        var layers = used.GroupBy(expert => (expert.Kind, expert.Layer)).OrderBy(layer => layer.Key).Select(layer => layer.Order().ToArray())
-            .ToArray();
+        var layers = used.GroupBy(expert => (expert.Kind, expert.Layer)).OrderBy(layer => layer.Key)
+            .Select(layer => layer.Order().ToArray()).ToArray();
         foreach (var expert in layers.SelectMany(layer => layer))
             CollectionsMarshal.GetValueRefOrAddDefault(tokensOf, expert, out _) += tokens;
         foreach (var (from, to) in Handovers(layers)) Carry(from, to, (double)tokens * bytesPerToken);

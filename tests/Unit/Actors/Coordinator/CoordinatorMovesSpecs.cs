@@ -81,7 +81,7 @@ public sealed class CoordinatorMovesSpecs
     public void Looks_at_the_placement_when_a_window_of_steps_is_whole_with_what_was_counted_in_it()
     {
         List<MeasuredLoad?> loads = [];
-        var run = new CoordinatorScript(placementEvery: 2, placing: (nodes, current, pins, load) =>
+        var run = new CoordinatorScript(node: "a", placementEvery: 2, placing: (nodes, current, pins, load) =>
         {
             loads.Add(load);
             return load is null ? RoundRobin(nodes, current, pins, load) : Experts.ToDictionary(expert => expert, _ => "b");
