@@ -139,7 +139,7 @@ public sealed partial class CoordinatorState
     {
         try
         {
-            office.Placing(Staying(), Places(), pins);
+            office.Placing(Staying(), Places(), pins, load.Newest);
             return null;
         }
         catch (EnvironmentException shortfall)

@@ -52,7 +52,8 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Done done)
     {
         var report = done.Report;
-        if (!TakeFromRouter(report.Key, out _)) return Stale();
+        if (!TakeFromRouter(report.Key, out var plan)) return Stale();
+        load.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
         reports.Add(report.Key.Index, report);
         if (running.Count + waiting.Count > 0) return HandOut([]);
         // Only now: which tasks rest must not depend on which report came first.
@@ -181,6 +182,7 @@ public sealed partial class CoordinatorState
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
         ownIntact = true;
+        placementDue |= load.EndStep();
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(

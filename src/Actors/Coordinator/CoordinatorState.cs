@@ -1,5 +1,6 @@
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
@@ -22,6 +23,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
+    private readonly LoadWindow load;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -36,6 +38,7 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
+        load = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
         (roster, use) = RosterAtStart();
         operations = new OperationLog(StartOfSteering(), []);
         steering = operations.Newest;

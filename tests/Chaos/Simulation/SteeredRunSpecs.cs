@@ -30,6 +30,8 @@ public sealed class SteeredRunSpecs
             {
                 Operations = Given,
                 OperateEvery = TimeSpan.FromSeconds(2),
+                // A move leaves a fresh state behind, and here steps are to be computed again.
+                PlacementEvery = 0,
             }, calm));
         }
 

@@ -26,10 +26,10 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
     [
         new ExpertCommands.Announce(Expert(), Long()),
         new ExpertCommands.Restore(Expert(), Long(), Long(), Choice<StateSource>(), Maybe(Actor)),
-        new ExpertCommands.Compute(Expert(), Key(), Int(), Operation()),
-        new ExpertCommands.Prepare(Expert(), Long(), Long(), Int(), Maybe(() => All(Tensor)), Maybe(Group)),
+        new ExpertCommands.Compute(Expert(), Key(), Int(), Operation(), Maybe(Text)),
+        new ExpertCommands.Prepare(Expert(), Long(), Long(), Int(), Maybe(() => All(Tensor)), Maybe(Group), Maybe(Text)),
         new ExpertCommands.TakeGradient(Expert(), Long(), Long(), Flag() ? Expert() : null, Tensor()),
-        new ExpertCommands.Commit(Expert(), Long(), Long(), Flag(), Double(), Double()),
+        new ExpertCommands.Commit(Expert(), Long(), Long(), Flag(), Double(), Double(), Maybe(Text)),
         new ExpertCommands.Snapshot(Expert(), Long(), Long(), All<object>(Actor)),
         new ExpertCommands.SavePart(Expert(), Long(), Long()),
         new ExpertCommands.OfferState(Expert(), Long(), Long(), Flag(), Flag() ? Expert() : null),
@@ -47,7 +47,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new ExpertEvents.Broken(Expert(), Long(), Long(), Choice<FailureKind>(), Text(), Failure()),
         new RouterCommands.Begin(Long(), Enumerable.Range(0, Count()).ToDictionary(
             number => new ExpertId(ExpertKind.Encoder, 0, number), _ => (object)Actor())),
-        new RouterCommands.Assign(Plan()),
+        new RouterCommands.Assign(Plan(), Maybe(Text)),
         new RouterCommands.Forget(Long(), Long()),
         new RouterEvents.Pull(Text(), Int(), Long()),
         new RouterEvents.Done(new MicroBatchReport(Key(), Double(), Int(), Int(), All(Double), All(Int), All(() => (float)Double()))),
