@@ -73,7 +73,9 @@ internal sealed partial class CoordinatorProcess
                 growth = grow;
                 growing.Clear();
                 growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0 && !state.IsFrozen(expert)));
-                return AskAgain();
+                if (growing.Count > 0) return AskAgain();
+                growth = null;
+                return Work(() => new CoordinatorInput.Grown(grow.Stage, epoch));
             case CoordinatorEffect.Remind:
                 return AskAgain();
             default:
@@ -141,6 +143,7 @@ internal sealed partial class CoordinatorProcess
     private MicroBatchPlan[] Drawn(CoordinatorEffect.Draw draw)
     {
         run.Record.Holds(draw.Step, own);
+        run.Record.Plans(draw.Step, run.Store.Operations.Count);
         var resting = draw.RestingTasks.Order().Aggregate(0UL, (hash, task) => (hash * 31) + (ulong)task + 1);
         var position = own.Position;
         (beforeDraw, own) = (own, own with { Position = position + 1 });
@@ -221,6 +224,7 @@ internal sealed partial class CoordinatorProcess
             CoordinatorInput.Drawn input => state.On(input),
             CoordinatorInput.RoutesMeasured input => state.On(input),
             CoordinatorInput.RoutesCommitted input => state.On(input),
+            CoordinatorInput.Grown input => state.On(input),
             CoordinatorInput.Evaluated input => state.On(input),
             CoordinatorInput.CheckpointWritten input => state.On(input),
             Copied copied => Leave(copied),
