@@ -128,7 +128,7 @@ public sealed partial class CoordinatorState
     private Steering StartOfSteering() => Steering.None with { Pins = Steering.None.Pins.AddRange(office.Pins) };
 
     private OperationView View(OperationLog log) => new(
-        log, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
+        log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
         restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), WhyNotPlaced);
 
     private string? WhyNotPlaced(IReadOnlyDictionary<ExpertId, string> pins)
