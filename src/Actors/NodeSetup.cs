@@ -43,6 +43,9 @@ public sealed record NodeSetup
     /// <summary>Sees what the experts of this node do.</summary>
     public IExpertObserver Experts { get; init; } = new UnobservedExperts();
 
+    /// <summary>Is told what the actors of this node do.</summary>
+    public IActorLog Log { get; init; } = new UnheardActors();
+
     /// <summary>How tensors get from node to node.</summary>
     public ITensorChannel Channel { get; init; } = new InProcessTensorChannel();
 

@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Curriculum;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -117,6 +118,9 @@ public sealed record TrainingSettings
     /// <summary>Router network and task embeddings.</summary>
     public RouterSettings Router { get; init; } = new();
 
+    /// <summary>Experts that are cloned, merged and pruned.</summary>
+    public GrowthSettings Growth { get; init; } = new();
+
     /// <summary>Rates, loss and clipping.</summary>
     public OptimizationSettings Optimization { get; init; } = new();
 
@@ -177,14 +181,23 @@ public sealed record NodeSettings
     /// <summary>Steps between snapshots in the memory of other nodes, while there are any; 0: none are taken.</summary>
     public int SnapshotEvery { get; init; } = 10;
 
+    /// <summary>Steps between looks at whether experts would better live elsewhere; 0: they move only when nodes come or go.</summary>
+    public int PlacementEvery { get; init; } = 200;
+
     /// <summary>Whether a pass keeps only its input and runs again when going back: "auto" (yes on a GPU), "on", "off".</summary>
     public string Recompute { get; init; } = "auto";
+
+    /// <summary>Every so-manyth step is followed by spans; 0: none.</summary>
+    public int TraceEvery { get; init; }
 
     /// <summary>Port of /metrics; 0: any free one, -1: none.</summary>
     public int HttpPort { get; init; } = 9095;
 
     /// <summary>Address /metrics listens on.</summary>
     public string HttpHost { get; init; } = "127.0.0.1";
+
+    /// <summary>Who may use that port.</summary>
+    public HttpSecuritySettings HttpSecurity { get; init; } = new();
 
     /// <summary>How tensors travel between nodes.</summary>
     public DataPlaneSettings DataPlane { get; init; } = new();

@@ -62,7 +62,7 @@ public sealed partial class SteeringProcessSpecs : ClusterSpecs
             run.Terminate();
             Assert.True(await run.EndAsync() == Interrupted, run.Output + run.Error);
         }
-        Copy(Work.File("shared"), Work.File("back"));
+        Work.Copy("shared", "back");
         foreach (var checkpoint in Directory.GetDirectories(Work.File("back", "checkpoints")).Where(path => StepOf(path) > 100))
             Directory.Delete(checkpoint, recursive: true);
 
@@ -117,13 +117,6 @@ public sealed partial class SteeringProcessSpecs : ClusterSpecs
 
     private static long StepOf(string checkpoint) =>
         long.Parse(Path.GetFileName(checkpoint)["step-".Length..], CultureInfo.InvariantCulture);
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
 
     [GeneratedRegex(@"from step (\d+) on")]
     private static partial Regex FromStep();

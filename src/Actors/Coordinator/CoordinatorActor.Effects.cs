@@ -15,7 +15,12 @@ public sealed partial class CoordinatorActor
 
     private void CarryOut(IReadOnlyList<CoordinatorEffect> effects)
     {
-        if (state.Phase != shown) observer.OnPhase(shown = state.Phase);
+        if (state.Phase != shown)
+        {
+            observer.OnPhase(shown = state.Phase);
+            trace.Enter(shown, state.Step);
+            Say($"phase {shown}");
+        }
         foreach (var effect in effects) CarryOut(effect);
     }
 
@@ -26,13 +31,14 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
+                Say($"opens an epoch: {open.Reason}");
                 OpenEpoch(epoch, open.Reason);
                 break;
             case CoordinatorEffect.Summon summon:
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
                 break;
             case CoordinatorEffect.TellExpert tell:
-                ((IActorRef)tell.Expert).Tell(tell.Command, Self);
+                ((IActorRef)tell.Expert).Tell(trace.Stamped(tell.Command), Self);
                 if (tell.Command is ExpertCommands.Restore) services.Node.Faults?.Pass(FaultPoint.RestoreSent);
                 if (tell.Command is ExpertCommands.Commit) services.Node.Faults?.Pass(FaultPoint.CommitSent);
                 break;
@@ -53,10 +59,11 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.StepDown down:
                 log.Info("The coordinator steps down: {0}", down.Reason);
+                Say($"steps down: {down.Reason}");
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
-                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
+                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan, trace.Of(assign.Plan.Key)), Self);
                 break;
             case CoordinatorEffect.Prepare prepare:
                 Prepare(prepare);
@@ -81,12 +88,20 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Observe observe:
                 services.Node.Faults?.Pass(FaultPoint.StepEnded);
                 observer.OnStep(observe.Record);
+                Say($"step {observe.Record.Step}: {(observe.Record.Committed ? "committed" : $"voided, {observe.Record.Reason}")}");
                 break;
             case CoordinatorEffect.Note note:
                 observer.OnEvent(note.Kind, note.Step, note.Details);
+                Say($"step {note.Step}: {note.Kind}");
                 break;
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
+                break;
+            case CoordinatorEffect.ChangeExpert change:
+                Change(change);
+                break;
+            case CoordinatorEffect.LookAtRoutes look:
+                LookAtRoutes(look.Step);
                 break;
             case CoordinatorEffect.Checkpoint checkpoint:
                 SaveParts(checkpoint.Step);
@@ -106,14 +121,16 @@ public sealed partial class CoordinatorActor
         }
     }
 
+    private void Say(string what) => services.Node.Log.Say("coordinator", what);
+
     private void Compute(CoordinatorEffect effect, long epoch)
     {
         switch (effect)
         {
             case CoordinatorEffect.Draw draw:
                 OnLane(FailureKind.Routes, "drawing a step",
-                    () => new CoordinatorInput.Drawn(
-                        epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks, draw.Sampler, draw.Afresh)));
+                    () => new CoordinatorInput.Drawn(epoch, draw.Step,
+                        planner.Draw(draw.Step, draw.RestingTasks, draw.Experts, draw.Sampler, draw.Afresh)));
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.
@@ -158,7 +175,7 @@ public sealed partial class CoordinatorActor
         else CollectSiblings(prepare);
     }
 
-    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(command, Self);
+    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(trace.Stamped(command), Self);
 
     // A new epoch ends all that was collected for the old one.
     private void Abandon()

@@ -127,15 +127,19 @@ public sealed partial class CoordinatorState
 
     private Steering StartOfSteering() => Steering.None with { Pins = Steering.None.Pins.AddRange(office.Pins) };
 
-    private OperationView View(OperationLog log) => new(
-        log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
-        restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), WhyNotPlaced);
+    private OperationView View(OperationLog log)
+    {
+        var (roster, taking) = RosterBefore(log);
+        return new OperationView(
+            log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
+            restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), roster, change => RefusalOf(change, roster, taking), WhyNotPlaced);
+    }
 
     private string? WhyNotPlaced(IReadOnlyDictionary<ExpertId, string> pins)
     {
         try
         {
-            office.Placing(Staying(), Places(), pins);
+            office.Placing(Staying(), Places(), pins, load.Newest);
             return null;
         }
         catch (EnvironmentException shortfall)

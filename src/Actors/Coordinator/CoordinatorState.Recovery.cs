@@ -110,6 +110,7 @@ public sealed partial class CoordinatorState
         restingUntil.Clear();
         foreach (var (task, step) in restored.RestingUntil) restingUntil[task] = step;
         voidedInARow = restored.VoidedInARow;
+        (roster, use) = restored.Roster is { } kept ? RosterFrom(kept) : RosterAtStart();
         return GoOnIfRestored();
     }
 
@@ -151,7 +152,7 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins()).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), load.Newest).ToDictionary();
         AwaitReplicas(there);
         return
         [

@@ -54,7 +54,7 @@ public sealed partial class CoordinatorState
             effects.Add(ToExpert(new ExpertCommands.Snapshot(expert, Epoch, Step, AgentsOf(where))));
         }
         foreach (var node in own) pendingKeeps.Add((node, OwnPart));
-        if (own.Length > 0) effects.Add(new CoordinatorEffect.SnapshotOwn(Epoch, Step, AgentsOf(own)));
+        if (own.Length > 0) effects.Add(new CoordinatorEffect.SnapshotOwn(Epoch, Step, AgentsOf(own), RosterSnapshot));
         return effects;
     }
 
@@ -65,7 +65,7 @@ public sealed partial class CoordinatorState
         {
             var agents = AgentsOf([.. group.Select(keep => keep.Node).Order(StringComparer.Ordinal)]);
             return group.Key == OwnPart
-                ? (CoordinatorEffect)new CoordinatorEffect.SnapshotOwn(Epoch, Step, agents)
+                ? (CoordinatorEffect)new CoordinatorEffect.SnapshotOwn(Epoch, Step, agents, RosterSnapshot)
                 : ToExpert(new ExpertCommands.Snapshot(ExpertId.Parse(group.Key), Epoch, Step, agents));
         })];
     }
@@ -83,7 +83,7 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), Places(), Pins());
+        moves = office.Placing(Staying(), Places(), Pins(), load.Newest);
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
             && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
         // Replicas are taken in together, and given up where there are too few nodes for them.

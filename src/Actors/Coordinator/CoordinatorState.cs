@@ -1,5 +1,6 @@
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
@@ -22,6 +23,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
+    private readonly LoadWindow load;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -36,6 +38,8 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
+        load = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
+        (roster, use) = RosterAtStart();
         operations = new OperationLog(StartOfSteering(), []);
         steering = operations.Newest;
     }
@@ -79,7 +83,7 @@ public sealed partial class CoordinatorState
             ["experts"] = settings.Model.Experts,
             ["noise"] = grown.Stage.GrowWithNoise,
         });
-        return [note, .. BeginStep()];
+        return [note, .. ChangeExperts()];
     }
 
     /// <summary>A checkpoint is whole.</summary>
@@ -144,7 +148,7 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> BeginStageOrStep()
     {
         var (stage, within) = schedule.At(Step);
-        if (within > 0) return BeginStep();
+        if (within > 0) return ChangeExperts();
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
         {
             ["name"] = stage.Name,
@@ -152,7 +156,7 @@ public sealed partial class CoordinatorState
             ["computation"] = stage.Computation.ToString(),
             ["selection"] = stage.Selection.ToString(),
         });
-        if (stage.GrowWithNoise is not { } noise) return [note, .. BeginStep()];
+        if (stage.GrowWithNoise is not { } noise) return [note, .. ChangeExperts()];
         ownIntact &= stage.RoutesFromRows == 0;
         return [note, new CoordinatorEffect.Grow(stage, Step, noise)];
     }
@@ -169,7 +173,7 @@ public sealed partial class CoordinatorState
                 $"Every one of the {tasks.Count} tasks rests after a loss that was not a number, or is in quarantine. "
                 + "Lower training.run.optimization.expert-rate or the gradient limit."));
         }
-        return [new CoordinatorEffect.Draw(Step, resting, steering.Sampler, operations.ChangesRowsBefore(Step))];
+        return [new CoordinatorEffect.Draw(Step, resting, roster.Mask, steering.Sampler, operations.ChangesRowsBefore(Step))];
     }
 
     // The last nodes leave together: nobody is left to move experts to.

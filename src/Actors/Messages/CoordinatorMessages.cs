@@ -1,7 +1,9 @@
+using Moe.Actors.Growth;
 using Moe.Actors.Operations;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
 using Moe.Model;
+using Moe.Model.Routing;
 
 namespace Moe.Actors.Messages;
 
@@ -39,7 +41,11 @@ public abstract record CoordinatorInput
 
     /// <summary>The coordinator's own part is as it was before a step.</summary>
     public sealed record OwnRestored(
-        long Epoch, long Step, IReadOnlyDictionary<int, long> RestingUntil, int VoidedInARow) : CoordinatorInput;
+        long Epoch, long Step, IReadOnlyDictionary<int, long> RestingUntil, int VoidedInARow) : CoordinatorInput
+    {
+        /// <summary>Which experts are on; null: those of the run's beginning.</summary>
+        public RosterSnapshot? Roster { get; init; }
+    }
 
     /// <summary>The coordinator's own part could not be had from its keeper.</summary>
     public sealed record OwnNotRestored(long Epoch, string Reason) : CoordinatorInput;
@@ -70,8 +76,14 @@ public abstract record CoordinatorInput
     /// <summary>Router network and task embeddings have ended the step.</summary>
     public sealed record RoutesCommitted(long Epoch, long Step) : CoordinatorInput;
 
-    /// <summary>Every expert of every layer is a copy of its layer's first.</summary>
+    /// <summary>Every expert of every layer is a copy of its layer's first that is on.</summary>
     public sealed record Grown(TrainingStage Stage, long Epoch) : CoordinatorInput;
+
+    /// <summary>Weights and routes are as the change of an expert wants them.</summary>
+    public sealed record ExpertChanged(long Epoch, long Step) : CoordinatorInput;
+
+    /// <summary>How much every expert serves every task, a row a task.</summary>
+    public sealed record RoutesSeen(long Epoch, long Step, RouteBatch Shares) : CoordinatorInput;
 
     /// <summary>A checkpoint is whole.</summary>
     public sealed record CheckpointWritten(long Epoch, long Step) : CoordinatorInput;

@@ -13,6 +13,15 @@ public sealed class OperationArgument
     public static readonly OperationArgument Expert = new("expert", "An expert, such as encoder.0.1 or vocabulary.",
         operation => operation.Expert?.ToString(), (operation, text) => operation with { Expert = ExpertId.Parse(text).AsExpert() });
 
+    /// <summary>Another expert, which ends in a merge.</summary>
+    public static readonly OperationArgument Other = new("other", "An expert of the same layer, which ends.",
+        operation => operation.Other?.ToString(), (operation, text) => operation with { Other = ExpertId.Parse(text).AsExpert() });
+
+    /// <summary>The slot of a clone.</summary>
+    public static readonly OperationArgument Slot = new(
+        "slot", "An expert of the same layer that is off. Left out: the first that is.",
+        operation => operation.Other?.ToString(), (operation, text) => operation with { Other = ExpertId.Parse(text).AsExpert() });
+
     /// <summary>A node.</summary>
     public static readonly OperationArgument Node = new("node", "A node, as `status` prints it, or the HOST:PORT at its end.",
         operation => operation.Node, (operation, text) => operation with { Node = text });

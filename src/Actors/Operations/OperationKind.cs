@@ -33,6 +33,18 @@ public enum OperationKind
     /// <summary>Have a frozen expert learn again.</summary>
     Unfreeze,
 
+    /// <summary>Make a slot that is off a copy of an expert.</summary>
+    Clone,
+
+    /// <summary>Merge another expert into an expert.</summary>
+    Merge,
+
+    /// <summary>Switch an expert off.</summary>
+    Prune,
+
+    /// <summary>Switch an expert on again.</summary>
+    Activate,
+
     /// <summary>Draw rows by another sampler.</summary>
     Sampler,
 

@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Model;
 
 namespace Moe.Actors.Operations;
@@ -39,7 +40,7 @@ internal static class OperationRules
             OperationKind.Replicate => "the number of replicas decides which gradients are summed in which order, and a recovery may go "
                 + "back to a step at which it was another, whose replicas are no more; begin a run with training.run.replicas instead",
             OperationKind.Undo => OfUndo(operation.Undone, view.Log),
-            _ => null,
+            _ => ExpertChange.Of(operation) is { } change ? view.WhyNotChanged(change) : null,
         };
     }
 
@@ -67,6 +68,7 @@ internal static class OperationRules
         if (log.Find(id) is not { } undone) return $"there is no operation {id}";
         if (log.UndoneBy(undone.Id) is { } by) return $"operation {id} is undone already, by operation {by.Id}";
         return undone.Operation.Kind is OperationKind.Checkpoint or OperationKind.Drain or OperationKind.Move or OperationKind.Undo
+            || ExpertChange.Of(undone.Operation) is not null
             ? $"operation {id} ({undone.Operation}) cannot be undone; give one that does the opposite"
             : null;
     }

@@ -12,6 +12,9 @@ public sealed record RunOperation(OperationKind Kind)
     /// <summary>The expert.</summary>
     public ExpertId? Expert { get; init; }
 
+    /// <summary>Another expert of its layer: the one that ends in a merge, or the slot of a clone.</summary>
+    public ExpertId? Other { get; init; }
+
     /// <summary>The node: its address, or the end of it, HOST:PORT.</summary>
     public string? Node { get; init; }
 

@@ -39,9 +39,11 @@ public sealed class RunPlacing
     /// <param name="nodes">The nodes there are.</param>
     /// <param name="current">Where replicas are.</param>
     /// <param name="pins">The nodes that single experts belong on, by any name of theirs; one that is not there is passed over.</param>
+    /// <param name="load">What was asked of the experts; null: not counted yet.</param>
     /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+        MeasuredLoad? load)
     {
         var hosts = nodes.Where(node => node.HoldsExperts).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
@@ -49,7 +51,7 @@ public sealed class RunPlacing
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
         var addresses = pins.ToDictionary(
             pin => pin.Key, pin => nodes.FirstOrDefault(node => node.IsCalled(pin.Value))?.Address ?? pin.Value);
-        var plan = Newest = planner.Plan(hosts, demands, seats, addresses, copies);
+        var plan = Newest = planner.Plan(hosts, load?.Demands(demands) ?? demands, seats, addresses, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
     }
 

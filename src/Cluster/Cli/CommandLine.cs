@@ -49,6 +49,8 @@ internal static class CommandLine
             TrainCommand.Create(),
             NodeCommand.Create(),
             StatusCommand.Create(),
+            TraceCommand.Create(),
+            TokenCommand.Create(),
             ChaosCommand.Create(),
             EvalCommand.Create(),
             RoutesCommand.Create(),

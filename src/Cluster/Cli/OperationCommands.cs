@@ -115,6 +115,8 @@ internal static class OperationCommands
             "node" => "127.0.0.1:4054",
             "task" => "airport_country",
             "sampler" => "temperature",
+            "other" => "encoder.0.2",
+            "slot" => "--slot encoder.0.2",
             "temperature" => "--temperature 2",
             _ => "2",
         })];

@@ -10,8 +10,11 @@ using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
+using Moe.Cluster.Http.Dashboard;
 using Moe.Cluster.Http.Operations;
+using Moe.Cluster.Security;
 using Moe.Cluster.Telemetry;
+using Moe.Cluster.Tracing;
 using Moe.Curriculum.Gym;
 using Moe.Model;
 using Moe.Model.Failures;
@@ -46,10 +49,15 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         TaskCategories categories = new(run.Data.Gym);
         var registry = Metrics.NewCustomRegistry();
         NodeMeters meters = new(registry, hash, folder.Path, time);
-        await using var server = await ServeAsync(run, registry);
+        using AuditLog audit = new(folder.File(RunFiles.OfNode(RunFiles.Audit, Name())), Name(), time);
+        using TraceFile traced = new(folder.File(RunFiles.OfNode(RunFiles.Trace, Name())), Name(), error.WriteLine);
+        await using var server = await ServeAsync(run, registry, audit, categories);
         using var listening = server is null ? null
             : new Listeners(folder.File(RunFiles.Listeners)).Add(new Listener(server.Address, listener));
-        output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
+        if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
+        output.WriteLine($"run folder: {folder.Path}" +
+            (server is null ? "" : $", dashboard: {server.Address}, metrics: {server.Address}metrics"));
+        using ActorLogFile log = new(folder.File(RunFiles.Actors), Name(), time, error.WriteLine);
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
@@ -63,7 +71,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         using var plane = place is null ? null : DataPlaneNode.Start(
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
         if (plane is not null) DataPlaneMeters.Show(registry, plane);
-        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time) };
+        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time), Log = log };
         var outcome = await TrainAsync(setup, meters, leave, stop);
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
@@ -83,14 +91,18 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry)
+    private async Task<NodeHttpServer?> ServeAsync(
+        PreparedRun run, CollectorRegistry registry, AuditLog audit, TaskCategories categories)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
+        RunView view = new(run.Folder.Path, Name(), categories, run.Settings.TotalSteps, time);
         try
         {
             return await NodeHttpServer.StartAsync(
-                run.Configuration.Node, new MetricsEndpoint(registry), new HealthEndpoints(() => training is not null),
-                new OperationEndpoints(listener, Operate, () => new OperationFiles(run.Folder.File(RunFiles.Operations)).Newest));
+                run.Configuration.Node, new HttpSurroundings(audit, time, error.WriteLine),
+                new MetricsEndpoint(registry), new HealthEndpoints(() => training is not null),
+                new OperationEndpoints(listener, Operate, () => new OperationFiles(run.Folder.File(RunFiles.Operations)).Newest),
+                new DashboardEndpoints(view, new ActorLogs(run.Folder.File(RunFiles.Actors)), new EventStream(view, time)));
         }
         catch (MoeException)
         {

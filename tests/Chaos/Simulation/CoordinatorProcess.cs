@@ -26,7 +26,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         (this.run, this.node, this.members) = (run, node, members);
         luck = run.Kernel.Draws("coordinator");
         state = new CoordinatorState(run.Training, SmallRun.Tasks, new CoordinatorSettings(
-            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery));
+            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery,
+            run.Settings.PlacementEvery));
         run.Record.Offices++;
     }
 

@@ -1,5 +1,6 @@
 using Moe.Actors;
 using Moe.Actors.Messages;
+using Moe.Actors.Placement;
 using Moe.Model;
 using Moe.Unit.Specs.Actors;
 
@@ -7,12 +8,13 @@ namespace Moe.Chaos.Specs.Simulation;
 
 /// <summary>
 /// Pinned experts where they belong, and even shares of the other replicas, no two of an expert on one node, with as few moves as
-/// that takes.
+/// that takes; and one more, of whichever expert the counted tokens point to.
 /// </summary>
 internal sealed class SimulatedPlacing(ReplicaSettings replicas)
 {
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+        MeasuredLoad? measured)
     {
         var load = nodes.ToDictionary(node => node.Address, _ => 0);
         var placed = new Dictionary<ExpertId, string>();
@@ -27,7 +29,8 @@ internal sealed class SimulatedPlacing(ReplicaSettings replicas)
             if (!pins.TryGetValue(expert, out var node) || !load.TryGetValue(node, out var count)) continue;
             (placed[expert], load[node]) = (node, count + 1);
         }
-        foreach (var expert in experts.Where(expert => !placed.ContainsKey(expert)))
+        ExpertId? restless = measured is null ? null : experts[measured.Tokens.Values.Sum() % experts.Length];
+        foreach (var expert in experts.Where(expert => expert != restless && !placed.ContainsKey(expert)))
         {
             if (current.GetValueOrDefault(expert) is not { } node || !load.TryGetValue(node, out var count) || count >= most
                 || !IsFree(expert, node)) continue;

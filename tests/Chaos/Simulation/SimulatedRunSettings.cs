@@ -17,6 +17,9 @@ internal sealed record SimulatedRunSettings
 
     public int SnapshotEvery { get; init; } = 3;
 
+    /// <summary>Steps between looks at the placement, each of which may move an expert.</summary>
+    public int PlacementEvery { get; init; } = 4;
+
     public int CheckpointEvery { get; init; } = 7;
 
     /// <summary>Probability that an operation throws.</summary>

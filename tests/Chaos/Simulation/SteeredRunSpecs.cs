@@ -21,6 +21,8 @@ public sealed class SteeredRunSpecs
             {
                 OperateEvery = TimeSpan.FromSeconds(0.7),
                 SnapshotEvery = 5,
+                // A move leaves a fresh state behind, and here steps are to be computed again.
+                PlacementEvery = 0,
             });
             // Where the last nodes have left, the run ended before its last step.
             if (record.Outcome!.End != RunEnd.Finished) continue;

@@ -41,7 +41,7 @@ internal sealed class StepSimulation
             Evaluation = new EvaluationSettings { Every = 3 },
         };
         coordinator = new CoordinatorState(settings, SmallRun.Tasks, new CoordinatorSettings(
-            Node, "hash", "text", (_, _, _) => SmallRun.Shape.AllExperts().ToDictionary(expert => expert, _ => Node), null,
+            Node, "hash", "text", (_, _, _, _) => SmallRun.Shape.AllExperts().ToDictionary(expert => expert, _ => Node), null,
             SnapshotEvery: 0));
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
         var shape = SmallRun.Shape;

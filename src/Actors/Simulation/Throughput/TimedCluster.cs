@@ -142,9 +142,10 @@ internal sealed class TimedCluster
 
     /// <summary>What the coordinator calls to place experts.</summary>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+        MeasuredLoad? load)
     {
-        var places = placing.Place(nodes, current, pins);
+        var places = placing.Place(nodes, current, pins, load);
         if (Placement is not null) Moves += placing.Newest!.Moves.Count;
         Placement ??= placing.Newest;
         return places;

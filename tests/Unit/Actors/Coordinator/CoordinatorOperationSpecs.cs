@@ -236,8 +236,8 @@ public sealed class CoordinatorOperationSpecs
     [Fact]
     public void Refuses_a_pin_for_which_there_is_no_room()
     {
-        var run = new CoordinatorScript(placing: (nodes, current, pins) => pins.Count == 0
-            ? Staying(nodes, current, pins) : throw new EnvironmentException("there is no room"), node: "a");
+        var run = new CoordinatorScript(placing: (nodes, current, pins, load) => pins.Count == 0
+            ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room"), node: "a");
         run.Begin("a", "b");
         run.Operate(new RunOperation(OperationKind.Pin) { Expert = Expert, Node = "b" });
 

@@ -2,6 +2,7 @@ using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Model;
 
@@ -23,11 +24,12 @@ internal sealed class CoordinatorScript
 
     public CoordinatorScript(
         TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null, int snapshotEvery = 0,
-        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home)
+        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home, int placementEvery = 0)
     {
         (this.firstStep, this.resting, home) = (firstStep, resting ?? new Dictionary<int, long>(), node);
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, new CoordinatorSettings(
-            node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, nodesMin));
+            node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, placementEvery,
+            nodesMin));
     }
 
     public CoordinatorState State { get; }
@@ -39,13 +41,13 @@ internal sealed class CoordinatorScript
     /// <summary>One expert after the other to one node after the other.</summary>
     public static IReadOnlyDictionary<ExpertId, string> RoundRobin(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
-        IReadOnlyDictionary<ExpertId, string> pins) => Experts.Select((expert, place) => (expert, place)).ToDictionary(
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Experts.Select((expert, place) => (expert, place)).ToDictionary(
         one => one.expert, one => pins.GetValueOrDefault(one.expert, nodes[one.place % nodes.Count].Address));
 
     /// <summary>Where experts are, there they stay; what has no place goes to the first node.</summary>
     public static IReadOnlyDictionary<ExpertId, string> Staying(
         IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
-        IReadOnlyDictionary<ExpertId, string> pins) => Experts.ToDictionary(
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Experts.ToDictionary(
         expert => expert,
         expert => pins.TryGetValue(expert, out var pinned) ? pinned
             : nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);

@@ -117,11 +117,11 @@ public sealed class RoutePlannerSpecs : IDisposable
         Assert.Equal(Examples(unsteered.Draw(0, Nobody)), Examples(planner.Draw(0, Nobody)));
         planner.Commit(true, 1, 1, SmallRun.Stage("only", 100));
 
-        var chosen = Examples(planner.Draw(1, Nobody, uniform, afresh: true)).ToArray();
+        var chosen = Examples(planner.Draw(1, Nobody, choice: uniform, afresh: true)).ToArray();
         var drawn = planner.Cursor;
         planner.TakeBackDraw();
 
-        Assert.Equal(chosen, Examples(planner.Draw(1, Nobody, uniform, afresh: true)));
+        Assert.Equal(chosen, Examples(planner.Draw(1, Nobody, choice: uniform, afresh: true)));
         Assert.Equal(drawn.DrawnByTask, planner.Cursor.DrawnByTask);
         Assert.NotEqual(chosen, Examples(unsteered.Draw(1, Nobody)));
     }

@@ -20,7 +20,7 @@ public sealed class RunPlacingSpecs
     [Fact]
     public void Replicas_of_an_expert_are_on_different_nodes()
     {
-        var placed = placing.Place(Nodes("a", "b", "c"), noPins, noPins);
+        var placed = placing.Place(Nodes("a", "b", "c"), noPins, noPins, null);
 
         Assert.Equal(SmallRun.Shape.AllExperts().SelectMany(Two.All), placed.Keys.Order());
         Assert.All(placed.GroupBy(seat => seat.Key.AsExpert()), expert => Assert.Distinct(expert.Select(seat => seat.Value)));
@@ -29,7 +29,7 @@ public sealed class RunPlacingSpecs
     [Fact]
     public void Replicas_for_which_there_is_no_further_node_have_no_place()
     {
-        var placed = placing.Place(Nodes("a"), noPins, noPins);
+        var placed = placing.Place(Nodes("a"), noPins, noPins, null);
 
         Assert.Equal(SmallRun.Shape.AllExperts(), placed.Keys.Order());
     }
@@ -37,14 +37,14 @@ public sealed class RunPlacingSpecs
     [Fact]
     public void Those_that_live_stay_and_only_the_lost_ones_get_another_node()
     {
-        var before = placing.Place(Nodes("a", "b", "c"), noPins, noPins);
+        var before = placing.Place(Nodes("a", "b", "c"), noPins, noPins, null);
         var left = before.Where(seat => seat.Value != "c").ToDictionary();
 
-        var after = placing.Place(Nodes("a", "b"), left, noPins);
+        var after = placing.Place(Nodes("a", "b"), left, noPins, null);
 
         Assert.All(left, seat => Assert.Equal(seat.Value, after[seat.Key]));
         Assert.All(SmallRun.Shape.AllExperts(), expert => Assert.Equal(2, after.Keys.Count(replica => replica.AsExpert() == expert)));
-        Assert.Equal(after.OrderBy(seat => seat.Key), placing.Place(Nodes("a", "b"), after, noPins).OrderBy(seat => seat.Key));
+        Assert.Equal(after.OrderBy(seat => seat.Key), placing.Place(Nodes("a", "b"), after, noPins, null).OrderBy(seat => seat.Key));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class RunPlacingSpecs
         var pins = new Dictionary<ExpertId, string> { [ExpertId.Vocabulary] = "second:1" };
         RunPlacing single = new(SmallRun.Shape, new ReplicaSettings());
 
-        var first = single.Place(Nodes("moe@first:1"), noPins, pins);
-        var both = single.Place(Nodes("moe@first:1", "moe@second:1"), first, pins);
+        var first = single.Place(Nodes("moe@first:1"), noPins, pins, null);
+        var both = single.Place(Nodes("moe@first:1", "moe@second:1"), first, pins, null);
 
         Assert.All(first, seat => Assert.Equal("moe@first:1", seat.Value));
         Assert.Equal("moe@second:1", both[ExpertId.Vocabulary]);
