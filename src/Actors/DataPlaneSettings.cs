@@ -13,7 +13,7 @@ public sealed record DataPlaneSettings
     public int Port { get; init; }
 
     /// <summary>Secret that all nodes of the run share; null: none.</summary>
-    public string? Token { get; init; }
+    public Secret? Token { get; init; }
 
     /// <summary>PEM file with the node's certificate; null: no TLS.</summary>
     public string? Certificate { get; init; }

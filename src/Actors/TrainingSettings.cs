@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Curriculum;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -117,6 +118,9 @@ public sealed record TrainingSettings
     /// <summary>Router network and task embeddings.</summary>
     public RouterSettings Router { get; init; } = new();
 
+    /// <summary>Experts that are cloned, merged and pruned.</summary>
+    public GrowthSettings Growth { get; init; } = new();
+
     /// <summary>Rates, loss and clipping.</summary>
     public OptimizationSettings Optimization { get; init; } = new();
 
@@ -163,6 +167,11 @@ public sealed record NodeSettings
     /// <summary>Devices of single experts, by their name, where they differ.</summary>
     public IReadOnlyDictionary<string, string> ExpertDevices { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Nodes that single experts are kept on while they are there, by the expert's name: an address, or the HOST:PORT at its end.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Compute threads for the processor; 0: one a core.</summary>
     public int Lanes { get; init; }
 
@@ -172,14 +181,23 @@ public sealed record NodeSettings
     /// <summary>Steps between snapshots in the memory of other nodes, while there are any; 0: none are taken.</summary>
     public int SnapshotEvery { get; init; } = 10;
 
+    /// <summary>Steps between looks at whether experts would better live elsewhere; 0: they move only when nodes come or go.</summary>
+    public int PlacementEvery { get; init; } = 200;
+
     /// <summary>Whether a pass keeps only its input and runs again when going back: "auto" (yes on a GPU), "on", "off".</summary>
     public string Recompute { get; init; } = "auto";
+
+    /// <summary>Every so-manyth step is followed by spans; 0: none.</summary>
+    public int TraceEvery { get; init; }
 
     /// <summary>Port of /metrics; 0: any free one, -1: none.</summary>
     public int HttpPort { get; init; } = 9095;
 
     /// <summary>Address /metrics listens on.</summary>
     public string HttpHost { get; init; } = "127.0.0.1";
+
+    /// <summary>Who may use that port.</summary>
+    public HttpSecuritySettings HttpSecurity { get; init; } = new();
 
     /// <summary>How tensors travel between nodes.</summary>
     public DataPlaneSettings DataPlane { get; init; } = new();

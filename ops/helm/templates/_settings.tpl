@@ -5,7 +5,11 @@
 {{ end -}}
 training.run.curriculum.gym-folder = "/gym"
 training.node.http-host = "0.0.0.0"
+training.node.http-anonymous = read
 training.node.http-port = {{ .Values.ports.http }}
+{{- if .Values.http.tokensSecret }}
+training.node.http-tokens-file = "/etc/cluster/http/tokens"
+{{- end }}
 {{- if .Values.dataPlane.tlsSecret }}
 training.node.data-plane.certificate = "/etc/cluster/tls/tls.crt"
 training.node.data-plane.key = "/etc/cluster/tls/tls.key"

@@ -18,6 +18,7 @@ public sealed partial class CoordinatorActor
         if (state.Phase != shown)
         {
             observer.OnPhase(shown = state.Phase);
+            trace.Enter(shown, state.Step);
             Say($"phase {shown}");
         }
         foreach (var effect in effects) CarryOut(effect);
@@ -37,7 +38,7 @@ public sealed partial class CoordinatorActor
                 services.Region.Tell(new ShardingEnvelope(summon.Command.Expert.ToString(), summon.Command), Self);
                 break;
             case CoordinatorEffect.TellExpert tell:
-                ((IActorRef)tell.Expert).Tell(tell.Command, Self);
+                ((IActorRef)tell.Expert).Tell(trace.Stamped(tell.Command), Self);
                 if (tell.Command is ExpertCommands.Restore) services.Node.Faults?.Pass(FaultPoint.RestoreSent);
                 if (tell.Command is ExpertCommands.Commit) services.Node.Faults?.Pass(FaultPoint.CommitSent);
                 break;
@@ -62,7 +63,7 @@ public sealed partial class CoordinatorActor
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
-                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan), Self);
+                ((IActorRef)assign.Router).Tell(new RouterCommands.Assign(assign.Plan, trace.Of(assign.Plan.Key)), Self);
                 break;
             case CoordinatorEffect.Prepare prepare:
                 Prepare(prepare);
@@ -96,11 +97,23 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
                 break;
+            case CoordinatorEffect.ChangeExpert change:
+                Change(change);
+                break;
+            case CoordinatorEffect.LookAtRoutes look:
+                LookAtRoutes(look.Step);
+                break;
             case CoordinatorEffect.Checkpoint checkpoint:
                 SaveParts(checkpoint.Step);
                 break;
             case CoordinatorEffect.Evaluate evaluate:
                 Evaluate(evaluate.Step);
+                break;
+            case CoordinatorEffect.KeepOperations keep:
+                KeepOperations(keep);
+                break;
+            case CoordinatorEffect.Answer answer:
+                ((IActorRef)answer.Asker).Tell(answer.Message, Self);
                 break;
             case CoordinatorEffect.End end:
                 services.Outcome.TrySetResult(end.Outcome);
@@ -116,7 +129,8 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.Draw draw:
                 OnLane(FailureKind.Routes, "drawing a step",
-                    () => new CoordinatorInput.Drawn(epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                    () => new CoordinatorInput.Drawn(epoch, draw.Step,
+                        planner.Draw(draw.Step, draw.RestingTasks, draw.Experts, draw.Sampler, draw.Afresh)));
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.
@@ -138,8 +152,15 @@ public sealed partial class CoordinatorActor
     // Whoever was taken over must not take over in turn: the newer coordinator would step down, and nobody go on.
     private void OpenEpoch(long last, string reason) => OnLane(FailureKind.Checkpoint, "opening an epoch", () =>
         services.Office.OpenEpoch(last, reason) is { } opened
-            ? new CoordinatorInput.EpochOpened(opened)
+            ? new CoordinatorInput.EpochOpened(opened) { Operations = services.Office.TakeOperations(opened) }
             : new CoordinatorInput.Deposed(services.Office.NewestEpoch()));
+
+    // Who takes over meanwhile has read them before they were written, or will: then nobody may be told that they are accepted.
+    private void KeepOperations(CoordinatorEffect.KeepOperations keep) => OnLane(FailureKind.Checkpoint, "keeping operations", () =>
+    {
+        services.Office.KeepOperations(keep.Epoch, keep.Operations);
+        return Deposed(keep.Epoch) is { } deposed ? deposed : new CoordinatorInput.OperationsKept(keep.Epoch);
+    });
 
     // Runs on a lane: it looks into the run folder.
     private CoordinatorInput.Deposed? Deposed(long epoch) =>
@@ -154,7 +175,7 @@ public sealed partial class CoordinatorActor
         else CollectSiblings(prepare);
     }
 
-    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(command, Self);
+    private void TellExpert(IToExpert command) => ((IActorRef)state.ActorOf(command.Expert)).Tell(trace.Stamped(command), Self);
 
     // A new epoch ends all that was collected for the old one.
     private void Abandon()

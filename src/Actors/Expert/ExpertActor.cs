@@ -5,6 +5,7 @@ using Moe.Actors.Messages;
 using Moe.Actors.Node;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
+using Moe.Actors.Tracing;
 using Moe.Model;
 using Moe.Model.Initialization;
 using Moe.Model.Layers;
@@ -18,7 +19,7 @@ namespace Moe.Actors.Expert;
 /// Owns one expert, or one replica of it: its weights, gradients, optimizer state and place on a device. All decisions are
 /// <see cref="ExpertState"/>'s; this carries its effects out, tensor work on the device's lanes, and tells it how they ended.
 /// </summary>
-public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
+public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
 {
     private readonly NodeServices services;
     private readonly ExpertId expert;
@@ -27,6 +28,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
     private readonly ComputeLanes lanes;
     private readonly ExpertState state;
     private readonly Arrivals arrivals;
+    private readonly ExpertTrace trace;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private FlatParameters? parameters;
     private IExpertCompute? compute;
@@ -39,6 +41,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         lanes = services.Lanes.LanesOf(expert);
         state = new ExpertState(expert, services.Node, services.NextIncarnation());
         arrivals = new Arrivals(services.Channel);
+        trace = new ExpertTrace(expert);
         Starting();
     }
 
@@ -108,7 +111,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<ExpertCommands.Compute>(Compute);
         Receive<ExpertCommands.Prepare>(command => WithTensors(command, command.Siblings ?? []));
         Receive<ExpertCommands.TakeGradient>(TakeGradient);
-        Receive<ExpertCommands.Commit>(command => CarryOut(state.On(command, Sender)));
+        Receive<ExpertCommands.Commit>(command => WithTensors(command, []));
         Receive<ExpertCommands.SavePart>(command => CarryOut(state.Between(command, command.Step, Sender)));
         Receive<ExpertCommands.OfferState>(command => CarryOut(state.Between(command, command.Step, Sender)));
         Receive<ExpertCommands.TakeState>(command => WithTensors(command, command.State.Handles));
@@ -126,6 +129,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         Receive<NotArrived>(lost =>
         {
             arrivals.On(lost);
+            trace.Came(lost.Message);
             // What is asked for between steps is asked for again by the coordinator; a micro-batch starts anew.
             log.Warning("{0}: a tensor did not arrive: {1}", expert, lost.Reason);
             if (lost.Message is ExpertCommands.Compute command)
@@ -154,12 +158,20 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         ExpertCommands.TakeGradient command => state.On(command),
         ExpertCommands.Compute command => state.On(command, from),
         ExpertCommands.Prepare command => state.On(command, from),
+        ExpertCommands.Commit command => state.On(command, from),
         ExpertCommands.TakeState command => state.Between(command, command.Step, from),
         _ => throw new InvalidOperationException($"{message.GetType().Name} carries no tensors."),
     });
 
-    private void WithTensors(object message, IReadOnlyList<TensorHandle> handles) =>
-        arrivals.Take(message, handles, Self, Sender, On);
+    private void WithTensors(object message, IReadOnlyList<TensorHandle> handles)
+    {
+        trace.Coming(message, handles);
+        arrivals.Take(message, handles, Self, Sender, (came, from) =>
+        {
+            trace.Came(came);
+            On(came, from);
+        });
+    }
 
     private void CarryOut(IReadOnlyList<ExpertEffect> effects)
     {
@@ -179,7 +191,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 Run(run.Key, run.Operation);
                 break;
             case ExpertEffect.Add add:
-                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, () =>
+                OnLane(LaneUrgency.Deferred, add.Key, "adding gradients", Watched<object?>(ExpertWork.Gradient, "gradient", add.Key, () =>
                 {
                     gradients!.Bring(add.Replica, add.Overwrite);
                     compute!.Add(add.Key, add.Overwrite);
@@ -197,7 +209,8 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 break;
             case ExpertEffect.Measure measure:
                 OnLane(LaneUrgency.Backward, new MicroBatchKey(measure.Step, 0, 0), "measuring gradients",
-                    Watched<object?>(ExpertWork.Update, () => new ExpertInput.Measured(measure.Step, Measure(measure))));
+                    Watched<object?>(ExpertWork.Update, "prepare", trace.Preparing, measure.Step,
+                        () => new ExpertInput.Measured(measure.Step, Measure(measure))));
                 break;
             case ExpertEffect.Give give:
                 Give(give);
@@ -206,7 +219,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 TensorHandle.Discard(discard.Tensors);
                 break;
             case ExpertEffect.Update update:
-                var apply = Watched<object?>(ExpertWork.Update, () =>
+                var apply = Watched<object?>(ExpertWork.Update, "commit", trace.Committing, update.Step, () =>
                 {
                     AdamW.Apply(parameters!, services.Settings.Optimization.AdamW, update.Rate, update.Clip);
                     return new ExpertInput.Updated(update.Step);
@@ -231,7 +244,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         var (urgency, kind) = operation.IsBackward
             ? (LaneUrgency.Backward, ExpertWork.Backward)
             : (LaneUrgency.Forward, ExpertWork.Forward);
-        lanes.Post(urgency, key.Step, key.Index, Watched(kind, () => compute!.Run(key, operation)),
+        lanes.Post(urgency, key.Step, key.Index, Watched(kind, operation.Name, key, () => compute!.Run(key, operation)),
             result => self.Tell(new ExpertInput.Finished(key, operation, result)),
             failure => self.Tell(new ExpertInput.Failed(key, operation.Name, failure.Message)));
     }
@@ -268,9 +281,13 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
         });
     }
 
-    private void Say(string what) => services.Log.Say(expert.ToString(), what);
+    private Func<T> Watched<T>(ExpertWork kind, string name, MicroBatchKey key, Func<T> work) =>
+        Watched(kind, name, trace.Of(key), key.Step, work);
 
-    private Func<T> Watched<T>(ExpertWork kind, Func<T> work) => services.Observer.Watch(expert, kind, work);
+    private Func<T> Watched<T>(ExpertWork kind, string name, string? context, long step, Func<T> work) =>
+        TrainingSpans.Follow(name, context, step, expert, services.Observer.Watch(expert, kind, work));
+
+    private void Say(string what) => services.Log.Say(expert.ToString(), what);
 
     private void OnLane(LaneUrgency urgency, MicroBatchKey key, string during, Func<object?> work)
     {
@@ -281,59 +298,6 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
                 if (result is not null) self.Tell(result);
             },
             failure => self.Tell(new Threw(FailureKind.ExpertBuffers, during, failure)));
-    }
-
-    private void Load(ExpertCommands.Restore command)
-    {
-        if (command.Source == StateSource.Snapshot)
-        {
-            FetchSnapshot(command).PipeTo(Self, failure: failure => new ExpertInput.NotLoaded(failure.Message));
-            return;
-        }
-        var self = Self;
-        lanes.Post<object>(LaneUrgency.Forward, command.Step, 0, () =>
-        {
-            if (command.Source == StateSource.Initial)
-            {
-                parameters!.ResetMoments();
-                services.Weights(weightsOf, parameters);
-                parameters.WeightsChanged();
-            }
-            else
-            {
-                ExpertStore.Load(services.Checkpoints, services.Checkpoints.At(command.Step), weightsOf.ToString(), parameters!);
-            }
-            return new ExpertInput.Loaded(command.Step);
-        }, self.Tell, failure => self.Tell(new Threw(FailureKind.ExpertStart, "taking over its state", failure)));
-    }
-
-    private async Task<object> FetchSnapshot(ExpertCommands.Restore command)
-    {
-        var (kept, _) = await KeptState.Fetch(command.Keeper!, weightsOf.ToString(), command.Step, services.Channel);
-        return await lanes.Run<object>(LaneUrgency.Forward, () =>
-        {
-            ExpertStore.Take(services.Channel, kept, parameters!);
-            return new ExpertInput.Loaded(command.Step);
-        });
-    }
-
-    // Every keeper gets a copy of its own: a tensor has one owner.
-    private void Copy(ExpertCommands.Snapshot command)
-    {
-        var self = Self;
-        lanes.Post(LaneUrgency.Backward, command.Step, 0,
-            () => command.Keepers.Select(_ => ExpertStore.Offer(services.Channel, parameters!, whole: true)).ToArray(),
-            copies =>
-            {
-                services.Faults?.Pass(FaultPoint.StateCopied);
-                for (var i = 0; i < copies.Length; i++)
-                {
-                    ((IActorRef)command.Keepers[i]).Tell(
-                        new NodeCommands.Keep(weightsOf.ToString(), command.Epoch, command.Step, copies[i]), self);
-                }
-                self.Tell(new ExpertInput.Copied(command.Step));
-            },
-            failure => self.Tell(new Threw(FailureKind.ExpertBuffers, "copying its state", failure)));
     }
 
     private void Do(IToExpert command, object from)
@@ -352,7 +316,7 @@ public sealed class ExpertActor : ReceiveActor, IWithUnboundedStash
             case ExpertCommands.TakeState take:
                 Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
                 {
-                    ExpertStore.Take(services.Channel, take.State, parameters!);
+                    ExpertStore.Take(services.Channel, take.State, parameters!, take.Share);
                     new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, weightsOf, take.Step);
                     return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
                 });

@@ -29,9 +29,11 @@ public static class ExpertCommands
     /// <summary>
     /// Work on a micro-batch. <paramref name="After"/> is the index of the micro-batch before it among those of the step
     /// that touch this expert, -1 for the first: gradients are added in that order, whenever they arrive. Of an expert with replicas
-    /// it names the one that the micro-batch belongs to, also when another serves it.
+    /// it names the one that the micro-batch belongs to, also when another serves it. <paramref name="Trace"/>: the context to follow it
+    /// under, here and in other commands; null: it is not followed.
     /// </summary>
-    public sealed record Compute(ExpertId Expert, MicroBatchKey Key, int After, ExpertOperation Operation) : IToExpert
+    public sealed record Compute(
+        ExpertId Expert, MicroBatchKey Key, int After, ExpertOperation Operation, string? Trace = null) : IToExpert
     {
         /// <inheritdoc/>
         public long Epoch => Key.Epoch;
@@ -43,7 +45,7 @@ public static class ExpertCommands
     /// </summary>
     public sealed record Prepare(
         ExpertId Expert, long Epoch, long Step, int MicroBatches, IReadOnlyList<TensorHandle>? Siblings = null,
-        ReplicaGroup? Group = null) : IToExpert;
+        ReplicaGroup? Group = null, string? Trace = null) : IToExpert;
 
     /// <summary>
     /// A gradient from another replica of the expert: that of the micro-batches of <paramref name="Share"/>, or, null, the sum of all.
@@ -53,7 +55,8 @@ public static class ExpertCommands
     /// <summary>
     /// Ends the step. Apply: update with the gradients times <paramref name="Clip"/>; otherwise drop them. Either way the version moves on.
     /// </summary>
-    public sealed record Commit(ExpertId Expert, long Epoch, long Step, bool Apply, double Clip, double Rate) : IToExpert;
+    public sealed record Commit(
+        ExpertId Expert, long Epoch, long Step, bool Apply, double Clip, double Rate, string? Trace = null) : IToExpert;
 
     /// <summary>Leave a copy of the state before a step with these nodes.</summary>
     public sealed record Snapshot(ExpertId Expert, long Epoch, long Step, IReadOnlyList<object> Keepers) : IToExpert;
@@ -66,8 +69,11 @@ public static class ExpertCommands
     /// </summary>
     public sealed record OfferState(ExpertId Expert, long Epoch, long Step, bool Whole, ExpertId? For = null) : IToExpert;
 
-    /// <summary>Become a copy of a sibling plus relative noise on every weight.</summary>
-    public sealed record TakeState(ExpertId Expert, long Epoch, long Step, OfferedState State, double Noise) : IToExpert;
+    /// <summary>
+    /// Become a copy of a sibling plus relative noise on every weight; with a <paramref name="Share"/> below 1 the mean of both, in
+    /// which the sibling has that share.
+    /// </summary>
+    public sealed record TakeState(ExpertId Expert, long Epoch, long Step, OfferedState State, double Noise, double Share = 1) : IToExpert;
 }
 
 /// <summary>An expert's buffers on offer: weights and, when asked for, Adam's moments with the number of updates behind them.</summary>

@@ -8,8 +8,10 @@ public static class RouterCommands
     /// <summary>An epoch begins: where its experts are, each an actor reference. What is held of older epochs is dropped.</summary>
     public sealed record Begin(long Epoch, IReadOnlyDictionary<ExpertId, object> Experts) : IRunMessage;
 
-    /// <summary>Compute a micro-batch; sent again, its report is given again.</summary>
-    public sealed record Assign(MicroBatchPlan Plan) : IRunMessage;
+    /// <summary>
+    /// Compute a micro-batch; sent again, its report is given again. <paramref name="Trace"/>: the context to follow it under, or null.
+    /// </summary>
+    public sealed record Assign(MicroBatchPlan Plan, string? Trace = null) : IRunMessage;
 
     /// <summary>Forget every micro-batch up to a step: it was committed or voided.</summary>
     public sealed record Forget(long Epoch, long Step) : IRunMessage;

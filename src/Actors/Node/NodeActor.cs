@@ -27,7 +27,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         arrivals = new Arrivals(post.Services.Channel);
         Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(
             post.Description, post.RunHash, post.RunText, leaving, epoch, post.Services.Living.All), Self));
-        Receive<Leave>(_ =>
+        Receive<NodeCommands.Leave>(_ =>
         {
             leaving = true;
             Say("asks to be emptied");
@@ -111,9 +111,6 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
     }
-
-    /// <summary>Asks the coordinator to be emptied.</summary>
-    internal sealed record Leave;
 
     private sealed record SayPresent;
 }

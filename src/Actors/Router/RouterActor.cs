@@ -3,6 +3,7 @@ using Akka.Event;
 using Moe.Actors.Lanes;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
+using Moe.Actors.Tracing;
 using Moe.Curriculum.Batches;
 using Moe.Model;
 
@@ -22,6 +23,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
     private readonly Dictionary<MicroBatchKey, MicroBatchTensors> tensors = [];
     private readonly Dictionary<MicroBatchKey, MicroBatchReport> reports = [];
     private readonly Dictionary<(MicroBatchKey Key, ExpertId Expert), ExpertCommands.Compute> asked = [];
+    private readonly Dictionary<MicroBatchKey, JourneyTrace> followed = [];
     private readonly HashSet<MicroBatchKey> onLane = [];
     private readonly HashSet<MicroBatchKey> abandoned = [];
     private readonly ILoggingAdapter log = Context.GetLogger();
@@ -71,6 +73,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         foreach (var held in tensors.Values) held.Dispose();
+        foreach (var trace in followed.Values) trace.Dispose();
     }
 
     private void Assign(RouterCommands.Assign command)
@@ -80,6 +83,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
         {
             tensors.Add(plan.Key, new MicroBatchTensors(plan, data.Batch(plan.Examples, services.Settings.Model),
                 services.Settings.Model, services.Channel));
+            if (JourneyTrace.Of(command) is { } trace) followed.Add(plan.Key, trace);
         }
         var rows = tensors.TryGetValue(plan.Key, out var held)
             ? Enumerable.Range(0, services.Settings.Model.Layers).Select(held.ExpertsOf).ToArray()
@@ -90,7 +94,11 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
     private void Computed(ExpertEvents.Computed computed)
     {
         if (!state.Expects(computed)) Take(computed);
-        else arrivals.Take(computed, computed.Result.Handles, Self, Sender, (message, _) => Take((ExpertEvents.Computed)message));
+        else
+        {
+            followed.GetValueOrDefault(computed.Key)?.Coming(computed);
+            arrivals.Take(computed, computed.Result.Handles, Self, Sender, (message, _) => Take((ExpertEvents.Computed)message));
+        }
     }
 
     private void Take(ExpertEvents.Computed computed)
@@ -98,6 +106,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
         if (state.Expects(computed))
         {
             asked.Remove((computed.Key, computed.Expert));
+            followed.GetValueOrDefault(computed.Key)?.Take(computed.Expert);
             tensors[computed.Key].Take(computed.Expert, computed.Result);
         }
         else TensorHandle.Discard(computed.Result.Handles);
@@ -121,8 +130,9 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
                 break;
             case RouterEffect.Ask ask:
                 var held = tensors[ask.Key];
-                var command = new ExpertCommands.Compute(
-                    ask.Expert, ask.Key, held.Plan.After[ask.Expert], held.OperationFor(ask.Stop, ask.Expert));
+                var operation = held.OperationFor(ask.Stop, ask.Expert);
+                var command = new ExpertCommands.Compute(ask.Expert, ask.Key, held.Plan.After[ask.Expert], operation,
+                    followed.GetValueOrDefault(ask.Key)?.Ask(ask.Expert, operation.Name));
                 asked[(ask.Key, ask.Expert)] = command;
                 ((IActorRef)experts[ask.Expert]).Tell(command, Self);
                 break;
@@ -176,11 +186,13 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
         var self = Self;
         onLane.Add(key);
         var backward = stop.Kind is not (StopKind.EmbedSource or StopKind.EmbedTarget or StopKind.Layer);
-        services.Lanes.Main.Post(backward ? LaneUrgency.Backward : LaneUrgency.Forward, key.Step, key.Index, () =>
+        var mixing = TrainingSpans.Follow("mix", followed.GetValueOrDefault(key)?.Context, key.Step, null, () =>
         {
             work(held);
             return then;
-        }, self.Tell, failure => self.Tell(new RouterInput.Threw(key, failure.Message)));
+        });
+        services.Lanes.Main.Post(backward ? LaneUrgency.Backward : LaneUrgency.Forward, key.Step, key.Index, mixing,
+            self.Tell, failure => self.Tell(new RouterInput.Threw(key, failure.Message)));
     }
 
     private void OffLane(MicroBatchKey key, Func<IReadOnlyList<RouterEffect>> decide)
@@ -193,6 +205,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
     // A lane may still be at work on what nobody waits for any more; then it is freed when the lane is done.
     private void Free(MicroBatchKey key)
     {
+        if (followed.Remove(key, out var trace)) trace.Dispose();
         foreach (var sent in asked.Keys.Where(sent => sent.Key == key).ToArray()) asked.Remove(sent);
         if (onLane.Contains(key)) abandoned.Add(key);
         else if (tensors.Remove(key, out var held)) held.Dispose();

@@ -49,6 +49,8 @@ internal static class CommandLine
             TrainCommand.Create(),
             NodeCommand.Create(),
             StatusCommand.Create(),
+            TraceCommand.Create(),
+            TokenCommand.Create(),
             ChaosCommand.Create(),
             EvalCommand.Create(),
             RoutesCommand.Create(),
@@ -64,6 +66,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             InspectCommand.Create(),
         };
+        foreach (var operation in OperationCommands.Create()) root.Add(operation);
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             if (help.Action is HelpAction usual) help.Action = new ExamplesHelp(usual);

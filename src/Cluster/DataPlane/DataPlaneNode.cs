@@ -11,7 +11,6 @@ namespace Moe.Cluster.DataPlane;
 /// </summary>
 internal sealed class DataPlaneNode : IDisposable
 {
-    private readonly DataPlaneTls? tls;
     private readonly DataPlaneServer server;
     private readonly DataPlaneClient client;
     private readonly DataPlaneSettings settings;
@@ -21,10 +20,10 @@ internal sealed class DataPlaneNode : IDisposable
     private long lastTick;
 
     private DataPlaneNode(
-        DataPlaneTls? tls, DataPlaneServer server, DataPlaneClient client, LocalNode self, DataPlaneSettings settings,
+        DataPlaneServer server, DataPlaneClient client, LocalNode self, DataPlaneSettings settings,
         DataPlaneCounters counters, TimeProvider time)
     {
-        (this.tls, this.server, this.client, this.settings, this.time) = (tls, server, client, settings, time);
+        (this.server, this.client, this.settings, this.time) = (server, client, settings, time);
         (Self, Counters, lastTick) = (self.Identity, counters, time.GetTimestamp());
         server.ConnectionLost += loss => ConnectionLost?.Invoke(loss);
         client.ConnectionLost += loss => ConnectionLost?.Invoke(loss);
@@ -62,13 +61,13 @@ internal sealed class DataPlaneNode : IDisposable
     public static DataPlaneNode Start(
         DataPlaneSettings settings, string runHash, ulong incarnation, TimeProvider time, Action<string> log)
     {
-        var tls = DataPlaneTls.Load(settings);
+        var tls = DataPlaneTls.Load(settings, time, log);
         DataPlaneCounters counters = new();
         var server = DataPlaneServer.Bind(settings, tls, counters, time, log);
         PeerAddress address = new(settings.AdvertisedHost ?? Reachable(settings.Host), server.Port);
         LocalNode self = new(new PeerIdentity(address, incarnation), runHash, settings.Token);
         DataPlaneClient client = new(self, settings, tls, counters, time, log);
-        DataPlaneNode node = new(tls, server, client, self, settings, counters, time);
+        DataPlaneNode node = new(server, client, self, settings, counters, time);
         server.Start(self);
         node.pulse.Start();
         return node;
@@ -184,7 +183,6 @@ internal sealed class DataPlaneNode : IDisposable
         pulse.Join();
         client.Dispose();
         server.Dispose();
-        tls?.Dispose();
     }
 
     /// <summary>One beat of the pulse: signs of life, leases that are over, transfers that stand still.</summary>

@@ -16,6 +16,9 @@ internal sealed class DataPlaneServer : IDisposable
 {
     private const int ConnectionsMax = 1024;
     private const int GreetingsMax = 64;
+
+    // One is enough; a peer whose connection broke may make the next before the last is known to be dead.
+    private const int ConnectionsOfPeerMax = 8;
     private const long MiB = 1L << 20;
 
     private readonly DataPlaneSettings settings;
@@ -199,6 +202,11 @@ internal sealed class DataPlaneServer : IDisposable
         {
             greeting.Remove(socket);
             if (disposed) return;
+            if (connections.Count(other => other.Peer.Address == connection.Peer.Address) >= ConnectionsOfPeerMax)
+            {
+                throw new DataPlaneException(
+                    DataPlaneFailure.Refused, $"{connection.Peer.Address} has {ConnectionsOfPeerMax} connections open already");
+            }
             connections.Add(connection);
         }
         connection.Run();

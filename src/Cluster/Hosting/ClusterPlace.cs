@@ -18,6 +18,8 @@ internal sealed record ClusterPlace(
     /// <summary>Name of the actor system, equal on all nodes.</summary>
     public const string SystemName = "moe";
 
+    private const string Tls = "akka.remote.dot-netty.tcp.enable-ssl";
+
     /// <summary>What a node can do.</summary>
     public static readonly IReadOnlyList<string> AllRoles = ["expert", "router", "coordinator"];
 
@@ -34,7 +36,7 @@ internal sealed record ClusterPlace(
             });
             text.Section("cluster", () =>
             {
-                text.Value("seed-nodes", List(Seeds.Select(seed => $"akka.tcp://{SystemName}@{seed}")));
+                text.Value("seed-nodes", List(Seeds.Select(seed => $"{Protocol(akka)}://{SystemName}@{seed}")));
             });
         });
         return ConfigurationLayer.FromText("the command line", text.ToString()).Config.WithFallback(akka);
@@ -52,6 +54,15 @@ internal sealed record ClusterPlace(
         NodeSettingsReader.Check(placed);
         return placed;
     }
+
+    /// <summary>What to know before others join; null: nothing.</summary>
+    public string? Warning(Config akka) => NodeSettingsReader.IsLoopback(Host) || akka.GetBoolean(Tls)
+        ? null
+        : $"other machines can reach {Host}, where this node takes messages from anyone: keep it on a network of its own, or set {Tls} " +
+            "(docs/security.md)";
+
+    // Addresses say whether TLS is spoken there.
+    private static string Protocol(Config akka) => akka.GetBoolean(Tls) ? "akka.ssl.tcp" : "akka.tcp";
 
     private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(HoconText.Quoted))}]";
 }

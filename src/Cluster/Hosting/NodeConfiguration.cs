@@ -45,12 +45,24 @@ internal sealed record NodeConfiguration(TrainingSettings Run, NodeSettings Node
         layers.AddRange(options.Select(ConfigurationLayer.FromOption));
         LayeredConfiguration configuration = new(layers);
         RequireKnownSections(configuration);
+        RequireUnprintedSecrets(configuration);
         var run = RunSettings.Read(configuration);
         return new NodeConfiguration(
             steps is { } wanted ? RunSettings.WithSteps(run, wanted) : run,
             NodeSettingsReader.Read(configuration),
             AdaptationSections.Read(configuration),
             configuration.Merged);
+    }
+
+    // The actor system is given everything, and would print it.
+    private static void RequireUnprintedSecrets(LayeredConfiguration configuration)
+    {
+        const string printing = "akka.log-config-on-start";
+        string[] secrets = [$"{NodeSettingsReader.Path}.data-plane.token", "akka.remote.dot-netty.tcp.ssl.certificate.password"];
+        if (!new Switch().TryRead(configuration.Node(printing), out var prints) || !prints) return;
+        if (secrets.FirstOrDefault(path => configuration.Node(path).Text is { Length: > 0 }) is not { } secret) return;
+        throw new ConfigurationException(
+            $"{printing} is on and {secret} is set, which it would print. Set {printing} to off, or take the secret out while you look.");
     }
 
     private static void RequireKnownSections(LayeredConfiguration configuration)

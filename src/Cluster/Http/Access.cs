@@ -1,6 +1,8 @@
 namespace Moe.Cluster.Http;
 
-/// <summary>What a caller must be allowed to do for an address to answer; an address without it answers everyone.</summary>
+/// <summary>
+/// What a caller must be allowed to do for an address to answer, from less to more; an address without it answers everyone.
+/// </summary>
 internal enum Access
 {
     /// <summary>See the run: metrics, dashboard, ledger.</summary>

@@ -16,16 +16,16 @@ internal static class ExpertForms
         MessageForm.Of<ExpertCommands.Restore>("expert.restore", 5,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add((long)m.Source).AddActor(m.Keeper),
             (ref r) => new(r.Expert(), r.Long(), r.Long(), r.Choice<StateSource>(), r.OptionalActor())),
-        MessageForm.Of<ExpertCommands.Compute>("expert.compute", 4,
-            (ref w, m) => w.Add(m.Expert).Add(m.Key).Add(m.After).Add(m.Operation, OperationForms.Write),
-            (ref r) => new(r.Expert(), r.Key(), r.Int(), OperationForms.Read(ref r))),
-        MessageForm.Of<ExpertCommands.Prepare>("expert.prepare", 6, Write, ReadPrepare),
+        MessageForm.Of<ExpertCommands.Compute>("expert.compute", 5,
+            (ref w, m) => w.Add(m.Expert).Add(m.Key).Add(m.After).Add(m.Operation, OperationForms.Write).Add(m.Trace),
+            (ref r) => new(r.Expert(), r.Key(), r.Int(), OperationForms.Read(ref r), r.OptionalText())),
+        MessageForm.Of<ExpertCommands.Prepare>("expert.prepare", 7, Write, ReadPrepare),
         MessageForm.Of<ExpertCommands.TakeGradient>("expert.take-gradient", 5,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Share).Add(m.Gradient, exact: true),
             (ref r) => new(r.Expert(), r.Long(), r.Long(), r.OptionalExpert(), r.Tensor())),
-        MessageForm.Of<ExpertCommands.Commit>("expert.commit", 6,
-            (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Apply).Add(m.Clip).Add(m.Rate),
-            (ref r) => new(r.Expert(), r.Long(), r.Long(), r.Flag(), r.Double(), r.Double())),
+        MessageForm.Of<ExpertCommands.Commit>("expert.commit", 7,
+            (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Apply).Add(m.Clip).Add(m.Rate).Add(m.Trace),
+            (ref r) => new(r.Expert(), r.Long(), r.Long(), r.Flag(), r.Double(), r.Double(), r.OptionalText())),
         MessageForm.Of<ExpertCommands.Snapshot>("expert.snapshot", 4,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).AddAll(m.Keepers, (ref w, keeper) => w.AddActor(keeper)),
             (ref r) => new(r.Expert(), r.Long(), r.Long(), r.All<object>((ref r) => r.Actor()))),
@@ -35,9 +35,9 @@ internal static class ExpertForms
         MessageForm.Of<ExpertCommands.OfferState>("expert.offer-state", 5,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.Whole).Add(m.For),
             (ref r) => new(r.Expert(), r.Long(), r.Long(), r.Flag(), r.OptionalExpert())),
-        MessageForm.Of<ExpertCommands.TakeState>("expert.take-state", 5,
-            (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.State, StateForms.Write).Add(m.Noise),
-            (ref r) => new(r.Expert(), r.Long(), r.Long(), StateForms.Read(ref r), r.Double())),
+        MessageForm.Of<ExpertCommands.TakeState>("expert.take-state", 6,
+            (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Step).Add(m.State, StateForms.Write).Add(m.Noise).Add(m.Share),
+            (ref r) => new(r.Expert(), r.Long(), r.Long(), StateForms.Read(ref r), r.Double(), r.Double())),
         MessageForm.Of<ExpertEvents.Ready>("expert.ready", 5,
             (ref w, m) => w.Add(m.Expert).Add(m.Epoch).Add(m.Node).Add(m.Incarnation).Add(m.Version),
             (ref r) => new(r.Expert(), r.Long(), r.Text(), r.Long(), r.OptionalLong())),
@@ -80,6 +80,7 @@ internal static class ExpertForms
         else w.Nil();
         if (m.Group is { } group) Write(ref w, group);
         else w.Nil();
+        w.Add(m.Trace);
     }
 
     private static void Write(ref MessageWriter w, ReplicaGroup group) => w.Parts(3).Add(group.Lead)
@@ -87,7 +88,8 @@ internal static class ExpertForms
         .AddAll(group.Actors, (ref w, pair) => w.Parts(2).Add(pair.Key).AddActor(pair.Value));
 
     private static ExpertCommands.Prepare ReadPrepare(ref MessageReader r) => new(
-        r.Expert(), r.Long(), r.Long(), r.Int(), r.IsNil() ? null : r.All((ref r) => r.Tensor()), r.IsNil() ? null : ReadGroup(ref r));
+        r.Expert(), r.Long(), r.Long(), r.Int(), r.IsNil() ? null : r.All((ref r) => r.Tensor()), r.IsNil() ? null : ReadGroup(ref r),
+        r.OptionalText());
 
     private static ReplicaGroup ReadGroup(ref MessageReader r)
     {

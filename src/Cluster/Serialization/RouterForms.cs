@@ -15,7 +15,7 @@ internal static class RouterForms
             (ref w, m) => w.Add(m.Epoch)
                 .AddAll(m.Experts, (ref w, pair) => w.Parts(2).Add(pair.Key).AddActor(pair.Value)),
             (ref r) => new(r.Long(), r.ByExpert<object>((ref r) => r.Actor()))),
-        MessageForm.Of<RouterCommands.Assign>("router.assign", 6, WriteAssign, ReadAssign),
+        MessageForm.Of<RouterCommands.Assign>("router.assign", 7, WriteAssign, ReadAssign),
         MessageForm.Of<RouterCommands.Forget>("router.forget", 2,
             (ref w, m) => w.Add(m.Epoch).Add(m.Step),
             (ref r) => new(r.Long(), r.Long())),
@@ -34,14 +34,15 @@ internal static class RouterForms
         w.Add(plan.Key)
             .AddAll(plan.Examples, (ref w, example) => w.Parts(3).Add(example.Task).Add(example.Row).Add(example.Answer));
         WriteRoutes(ref w, plan.Routes);
-        w.Add((long)plan.Mode).AddAll(plan.After, (ref w, pair) => w.Parts(2).Add(pair.Key).Add(pair.Value)).Add(plan.RoutesLearn);
+        w.Add((long)plan.Mode).AddAll(plan.After, (ref w, pair) => w.Parts(2).Add(pair.Key).Add(pair.Value)).Add(plan.RoutesLearn)
+            .Add(assign.Trace);
     }
 
     private static RouterCommands.Assign ReadAssign(ref MessageReader r) => new(
         new MicroBatchPlan(r.Key(), r.All(ReadExample), ReadRoutes(ref r), r.Choice<ComputationMode>(), r.ByExpert((ref r) => r.Int()))
         {
             RoutesLearn = r.Flag(),
-        });
+        }, r.OptionalText());
 
     private static ExampleReference ReadExample(ref MessageReader r)
     {

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Moe.Actors;
 using ConfigurationException = Moe.Model.Failures.ConfigurationException;
 
 namespace Moe.Cluster.Settings;
@@ -10,6 +11,8 @@ namespace Moe.Cluster.Settings;
 internal sealed record ConfigurationLayer(string Name, Config Config)
 {
     private const int IncludeDepthMax = 16;
+
+    private static readonly string[] SecretKeys = ["token", "password"];
 
     /// <summary>Reads a HOCON file; <c>include "name"</c> is looked up beside the file that says it.</summary>
     /// <exception cref="ConfigurationException">The file, or one it includes, is missing or is not HOCON.</exception>
@@ -34,8 +37,12 @@ internal sealed record ConfigurationLayer(string Name, Config Config)
         }
         var (key, value) = (option[..equals].Trim(), option[(equals + 1)..].Trim());
         var written = value.Length > 0 && value[0] is '[' or '{' or '"' ? value : HoconText.Quoted(value);
-        return FromText($"--set {option}", $"{key} = {written}");
+        return FromText($"--set {key}={(HoldsSecret(key, value) ? Secret.Hidden : value)}", $"{key} = {written}");
     }
+
+    // The name of a layer stands in messages.
+    private static bool HoldsSecret(string key, string value) => SecretKeys.Any(secret =>
+        key.EndsWith(secret, StringComparison.Ordinal) || (value is ['{', ..] && value.Contains(secret, StringComparison.Ordinal)));
 
     private static HoconRoot Parse(string path, int depth)
     {

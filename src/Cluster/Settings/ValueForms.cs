@@ -1,4 +1,5 @@
 using System.Globalization;
+using Moe.Actors;
 
 namespace Moe.Cluster.Settings;
 
@@ -101,6 +102,20 @@ internal sealed class OptionalText(string meaning) : ValueForm<string?>
     }
 
     public override string Write(string? value) => value is null ? "null" : HoconText.Quoted(value);
+}
+
+/// <summary>A text that messages must not show, or nothing.</summary>
+internal sealed class OptionalSecret : ValueForm<Secret?>
+{
+    public override string Expected => "a secret that is not empty, or null";
+
+    public override bool TryRead(SettingNode node, out Secret? value)
+    {
+        value = string.IsNullOrEmpty(node.Text) ? null : new Secret(node.Text);
+        return value is not null;
+    }
+
+    public override string Write(Secret? value) => value is null ? "null" : HoconText.Quoted(Secret.Hidden);
 }
 
 /// <summary>One of a few texts.</summary>

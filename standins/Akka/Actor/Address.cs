@@ -35,7 +35,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <summary>The name of the actor system.</summary>
     public string System { get; }
 
-    /// <summary>akka inside one process, akka.tcp between processes.</summary>
+    /// <summary>akka inside one process, akka.tcp or akka.ssl.tcp between processes.</summary>
     public string Protocol { get; }
 
     /// <summary>Whether it means this process only.</summary>

@@ -43,13 +43,6 @@ internal static class Dialing
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
     }
 
-    /// <summary>Sends all bytes.</summary>
-    public static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[socket.Send(bytes)..];
-    }
-
     private static Socket NewSocket(IPAddress[] addresses, RemoteSettings settings, out IPAddress address)
     {
         address = addresses.OrderBy(a => a.AddressFamily != AddressFamily.InterNetwork).First();

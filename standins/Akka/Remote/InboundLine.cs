@@ -11,6 +11,8 @@ internal sealed class InboundLine
 {
     private readonly RemoteTransport _transport;
     private readonly Socket _socket;
+    private readonly ByteLine _line;
+    private readonly long _openUntil;
     private readonly EndPoint _from;
     private readonly WireWriter _answers = new();
     private readonly object _writing = new();
@@ -22,6 +24,8 @@ internal sealed class InboundLine
     {
         _transport = transport;
         _socket = socket;
+        _line = new ByteLine(socket);
+        _openUntil = Environment.TickCount64 + (long)transport.Settings.HandshakeTimeout.TotalMilliseconds;
         _from = socket.RemoteEndPoint;
         _thread = RemoteTransport.NewThread(Run, $"remote-from-{_from}");
     }
@@ -30,6 +34,13 @@ internal sealed class InboundLine
     public Association Association { get; private set; }
 
     public void Start() => _thread.Start();
+
+    /// <summary>Ends a handshake that has taken too long, however slowly it goes on.</summary>
+    public void LookAtTime()
+    {
+        if (Association is null && Environment.TickCount64 > _openUntil)
+            Close();
+    }
 
     /// <summary>Ends the connection.</summary>
     public void Close()
@@ -63,8 +74,9 @@ internal sealed class InboundLine
     {
         try
         {
-            var reader = new FrameReader(_socket);
+            var reader = new FrameReader(_line);
             Dialing.Tune(_socket, _transport.Settings);
+            _transport.Settings.Tls?.Secure(_line);
             if (!ShakeHands(reader))
                 return;
             _transport.Publish(
@@ -97,12 +109,10 @@ internal sealed class InboundLine
 
     private bool ShakeHands(FrameReader reader)
     {
-        _socket.ReceiveTimeout = (int)_transport.Settings.HandshakeTimeout.TotalMilliseconds;
         var frame = reader.Next(Handshake.LongestFrame);
         if (frame.IsEmpty)
             return false;
         var hello = Handshake.Read(frame, FrameKind.Hello);
-        _socket.ReceiveTimeout = 0;
         if (!_transport.IsOwn(hello.To))
         {
             _transport.Log.Error(
@@ -177,7 +187,7 @@ internal sealed class InboundLine
         {
             _answers.Reset();
             write(_answers);
-            Dialing.SendAll(_socket, _answers.Written);
+            _line.SendAll(_answers.Written);
         }
     }
 }

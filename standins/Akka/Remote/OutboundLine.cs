@@ -101,10 +101,12 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
             _opening = socket;
             socket.Connect(place);
             _openUntil = Environment.TickCount64 + (long)transport.Settings.HandshakeTimeout.TotalMilliseconds;
-            var reader = new FrameReader(socket);
+            var line = new ByteLine(socket);
+            transport.Settings.Tls?.Secure(line, association.RemoteAddress.Host);
+            var reader = new FrameReader(line);
             _writer.Reset();
             new Handshake(transport.LocalAddress, transport.Uid, association.RemoteAddress).WriteHello(_writer);
-            Dialing.SendAll(socket, _writer.Written);
+            line.SendAll(_writer.Written);
             var answer = reader.Next(Handshake.LongestFrame);
             if (answer.IsEmpty)
                 throw new EndpointException("The other side closed the connection in the handshake.");
@@ -119,7 +121,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
             var welcome = Handshake.Read(answer, FrameKind.Welcome);
             if (!association.Adopt(welcome.Uid))
                 throw new EndpointException($"The incarnation {welcome.Uid} there is quarantined or has shut down.");
-            var connection = new Connection(socket, reader, welcome.Uid);
+            var connection = new Connection(line, reader, welcome.Uid);
             lock (_gate)
                 _connection = connection;
             if (association.IsGone || association.RemoteUid != welcome.Uid)
@@ -170,7 +172,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         var finished = false;
         try
         {
-            connection.Socket.SendTimeout = (int)transport.Settings.TransportPause.TotalMilliseconds;
+            connection.Line.Socket.SendTimeout = (int)transport.Settings.TransportPause.TotalMilliseconds;
             finished = Pump(connection);
             if (finished)
                 SayGoodbye(connection, answers);
@@ -251,7 +253,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     private void Flush(Connection connection)
     {
         if (_writer.Length > 0)
-            Dialing.SendAll(connection.Socket, _writer.Written);
+            connection.Line.SendAll(_writer.Written);
         _writer.Reset();
     }
 
@@ -260,7 +262,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
     {
         Handshake.WriteGoodbye(_writer, transport.Uid);
         Flush(connection);
-        connection.Socket.Shutdown(SocketShutdown.Send);
+        connection.Line.Socket.Shutdown(SocketShutdown.Send);
         HasSaidGoodbye = true;
         answers.Join(LongestPause);
     }
@@ -303,11 +305,11 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         association.Wake();
     }
 
-    private sealed class Connection(Socket socket, FrameReader reader, int uid)
+    private sealed class Connection(ByteLine line, FrameReader reader, int uid)
     {
         private volatile string _reason;
 
-        public Socket Socket => socket;
+        public ByteLine Line => line;
 
         public FrameReader Reader => reader;
 
@@ -321,7 +323,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
         public void Break(string reason)
         {
             Interlocked.CompareExchange(ref _reason, reason, null);
-            socket.Dispose();
+            line.Socket.Dispose();
         }
     }
 }

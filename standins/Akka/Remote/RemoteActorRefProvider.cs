@@ -56,7 +56,7 @@ public class RemoteActorRefProvider : LocalActorRefProvider
     }
 
     private bool IsElsewhere(Address address) =>
-        address.Protocol == "akka.tcp" && address.HasGlobalScope && address.Port is not null && !Transport.IsOwn(address);
+        address.Protocol == DefaultAddress.Protocol && address.HasGlobalScope && address.Port is not null && !Transport.IsOwn(address);
 
     private RemoteActorRef RemoteRef(ActorPath path) => new(this, Transport.AssociationTo(path.Address), path);
 }

@@ -33,6 +33,7 @@ internal sealed class RemoteSettings
         Backlog = tcp.GetInt("backlog");
         NoDelay = tcp.GetBoolean("tcp-nodelay", true);
         KeepAlive = tcp.GetBoolean("tcp-keepalive", true);
+        Tls = tcp.GetBoolean("enable-ssl") ? new RemoteTls(tcp.GetConfig("ssl")) : null;
         Hostname = Or(tcp.GetString("hostname"), System.Net.IPAddress.Any.ToString());
         Port = PortOf(tcp, "port");
         PublicHostname = Or(tcp.GetString("public-hostname"), Hostname);
@@ -84,6 +85,9 @@ internal sealed class RemoteSettings
     internal bool NoDelay { get; }
 
     internal bool KeepAlive { get; }
+
+    /// <summary>How connections are secured; null: they are not.</summary>
+    internal RemoteTls Tls { get; }
 
     internal string Hostname { get; }
 

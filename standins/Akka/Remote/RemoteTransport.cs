@@ -15,11 +15,16 @@ namespace Akka.Remote;
 /// </summary>
 internal sealed class RemoteTransport
 {
+    // Connections that peers have made, and those of them that have not said yet who they are.
+    private const int MostInbound = 1024;
+    private const int MostUnknown = 64;
+
     private readonly ConcurrentDictionary<Address, Association> _associations = new();
     private readonly ConcurrentDictionary<InboundLine, bool> _inbound = new();
     private readonly object _gate = new();
     private readonly Socket _listener;
     private bool _closed;
+    private bool _isFull;
     private long _closeBy = long.MaxValue;
 
     /// <summary>Takes the port and listens, without taking connections yet.</summary>
@@ -39,7 +44,7 @@ internal sealed class RemoteTransport
         }
 
         var port = settings.PublicPort > 0 ? settings.PublicPort : ((IPEndPoint)_listener.LocalEndPoint).Port;
-        LocalAddress = new Address("akka.tcp", systemName, settings.PublicHostname, port);
+        LocalAddress = new Address(settings.Tls is null ? "akka.tcp" : "akka.ssl.tcp", systemName, settings.PublicHostname, port);
     }
 
     /// <summary>A connection with a peer has ended, or its incarnation is gone for good. Called in the threads of
@@ -179,9 +184,7 @@ internal sealed class RemoteTransport
         {
             try
             {
-                var line = new InboundLine(this, _listener.Accept());
-                _inbound[line] = true;
-                line.Start();
+                Take(_listener.Accept());
             }
             catch (ObjectDisposedException) when (_closed)
             {
@@ -196,6 +199,24 @@ internal sealed class RemoteTransport
                     Monitor.Wait(_gate, Settings.BackoffPeriod);
             }
         }
+    }
+
+    private void Take(Socket socket)
+    {
+        var wasFull = _isFull;
+        _isFull = _inbound.Count >= MostInbound || _inbound.Keys.Count(other => other.Association is null) >= MostUnknown;
+        if (_isFull)
+        {
+            // The first one refused is news, the next ones are not.
+            if (!wasFull)
+                Log.Warning("The connection from {0} is refused: there are too many.", socket.RemoteEndPoint);
+            socket.Dispose();
+            return;
+        }
+
+        var line = new InboundLine(this, socket);
+        _inbound[line] = true;
+        line.Start();
     }
 
     // Watched peers that stay silent are given up, unless the membership decides about them.
@@ -213,6 +234,8 @@ internal sealed class RemoteTransport
 
             foreach (var association in _associations.Values)
                 association.LookAtTime();
+            foreach (var line in _inbound.Keys)
+                line.LookAtTime();
 
             // Whoever was stopped itself knows nothing of the silence of others.
             if (Environment.TickCount64 - before > 2 * (long)interval.TotalMilliseconds + 1000)

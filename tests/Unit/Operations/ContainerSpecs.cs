@@ -80,7 +80,7 @@ public sealed class ContainerSpecs
 
         var read = NodeConfiguration.Read(RepositoryFiles.At("cluster.hocon"), runFile, [], null);
 
-        Assert.Equal("a secret", read.Node.DataPlane.Token);
+        Assert.Equal("a secret", read.Node.DataPlane.Token?.Reveal());
         Assert.All(Nodes().Values, node => Assert.Contains(
             node["volumes"].Items, volume => volume.Text.Split(':')[1] == read.Run.Curriculum.GymFolder));
         var targets = YamlPlace.Of("ops", "docker", "targets", "nodes.yml").Items

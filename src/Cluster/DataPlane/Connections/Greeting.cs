@@ -99,7 +99,7 @@ internal static class Greeting
 
     private static byte[] Proof(LocalNode self, string side, params ReadOnlySpan<byte[]> said)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(self.Token ?? ""));
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(self.Token?.Reveal() ?? ""));
         mac.AppendData(Encoding.UTF8.GetBytes(side));
         foreach (var part in said) mac.AppendData(part);
         return mac.GetHashAndReset();

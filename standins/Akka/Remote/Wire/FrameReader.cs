@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace Akka.Remote.Wire;
 
-/// <summary>Takes frames off a socket, in the thread of the caller.</summary>
-internal sealed class FrameReader(Socket socket)
+/// <summary>Takes frames off a connection, in the thread of the caller.</summary>
+internal sealed class FrameReader(ByteLine line)
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _from;
@@ -13,7 +12,7 @@ internal sealed class FrameReader(Socket socket)
     /// <summary>The next frame without its prefix, valid until the next call; empty at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">The announced length is more than <paramref name="longest"/> or not
     /// positive, or the stream ends inside a frame.</exception>
-    /// <exception cref="SocketException">The connection broke.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The connection broke.</exception>
     public ReadOnlySpan<byte> Next(int longest)
     {
         if (!Fill(4))
@@ -35,7 +34,7 @@ internal sealed class FrameReader(Socket socket)
             MakeRoom(count);
         while (_to - _from < count)
         {
-            var received = socket.Receive(_buffer, _to, _buffer.Length - _to, SocketFlags.None);
+            var received = line.Receive(_buffer.AsSpan(_to));
             if (received == 0)
                 return _to == _from ? false : throw new InvalidDataException("The stream ended inside a frame.");
             _to += received;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Moe.Actors;
 using Moe.Cluster.DataPlane;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class DataPlaneGreetingSpecs : IDisposable
     [Fact]
     public async Task Nodes_with_another_token_are_refused_by_name()
     {
-        var (node, stranger) = (nodes.Start(), nodes.Start(Nodes.Settings with { Token = "guess" }));
+        var (node, stranger) = (nodes.Start(), nodes.Start(Nodes.Settings with { Token = new Secret("guess") }));
 
         var refusal = await Refused(stranger, node);
 

@@ -1,20 +1,19 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Moe.Actors;
 using Moe.Cluster.DataPlane;
 using Moe.Model.Failures;
+using Moe.Unit.Specs.Cluster.Security;
 using Xunit;
 
 namespace Moe.Unit.Specs.Cluster.DataPlane;
 
 public sealed class DataPlaneTlsSpecs : IDisposable
 {
-    private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Until = new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private readonly TemporaryFolder folder = new();
-    private readonly Nodes nodes = new();
-    private readonly X509Certificate2 authority = Authority("moe");
+    private readonly ManualTime time = new();
+    private readonly Nodes nodes;
+    private readonly TestAuthority authority;
+
+    public DataPlaneTlsSpecs() => (nodes, authority) = (new Nodes(), new TestAuthority(folder, "moe"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -40,10 +39,10 @@ public sealed class DataPlaneTlsSpecs : IDisposable
     [Fact]
     public async Task A_certificate_of_another_authority_is_refused_with_its_name()
     {
-        using var other = Authority("other");
+        using TestAuthority other = new(folder, "other");
         var node = nodes.Start(Signed("node", authority));
         // Trusts this run's authority, but was signed by another.
-        var stranger = nodes.Start(Signed("stranger", other) with { Authority = Write("trusted.pem", authority.ExportCertificatePem()) });
+        var stranger = nodes.Start(Signed("stranger", other) with { Authority = authority.File });
 
         await Assert.ThrowsAsync<DataPlaneException>(() => stranger.WatchAsync(node.Self.Address, Cancel));
 
@@ -63,35 +62,35 @@ public sealed class DataPlaneTlsSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_change_count_without_a_new_start()
+    {
+        using TestAuthority next = new(folder, "next");
+        using Nodes timed = new(time);
+        var (settings, other) = (Signed("node", authority), Signed("other", next));
+        var (node, peer) = (timed.Start(settings), timed.Start(other));
+        await Assert.ThrowsAsync<DataPlaneException>(() => peer.WatchAsync(node.Self.Address, Cancel));
+
+        Signed("node", next);
+        File.Copy(next.File, settings.Authority!, overwrite: true);
+        time.Advance(10);
+
+        Assert.Equal(node.Self, await peer.WatchAsync(node.Self.Address, Cancel));
+        await timed.SaysAsync("node.pem", "changed and read again");
+    }
+
+    [Fact]
     public void Files_that_hold_no_certificate_are_named()
     {
-        var settings = Signed("node", authority) with { Certificate = Write("empty.pem", "nothing") };
+        var settings = Signed("node", authority) with { Certificate = folder.Write("empty.pem", "nothing") };
 
         var refusal = Assert.Throws<EnvironmentException>(() => nodes.Start(settings));
 
         Assert.Contains(settings.Certificate, refusal.Message, StringComparison.Ordinal);
     }
 
-    private static X509Certificate2 Authority(string name)
+    private static DataPlaneSettings Signed(string name, TestAuthority by)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(From, Until);
+        var (certificate, key) = by.Sign(name);
+        return Nodes.Settings with { Certificate = certificate, Key = key, Authority = by.File };
     }
-
-    private DataPlaneSettings Signed(string name, X509Certificate2 by)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        using var signed = request.Create(by, From, Until, [(byte)name.Length, (byte)name[0]]);
-        return Nodes.Settings with
-        {
-            Certificate = Write($"{name}.pem", signed.ExportCertificatePem()),
-            Key = Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()),
-            Authority = Write($"{name}-authority.pem", by.ExportCertificatePem()),
-        };
-    }
-
-    private string Write(string file, string text) => folder.Write(file, text);
 }

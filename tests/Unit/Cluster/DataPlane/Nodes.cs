@@ -10,14 +10,13 @@ namespace Moe.Unit.Specs.Cluster.DataPlane;
 internal sealed class Nodes(TimeProvider? time = null) : IDisposable
 {
     public const string RunHash = "run";
-    private const string Token = "secret";
 
     private readonly List<DataPlaneNode> nodes = [];
     private readonly List<string> log = [];
     private readonly SemaphoreSlim said = new(0);
     private ulong incarnations = 100;
 
-    public static DataPlaneSettings Settings { get; } = new() { Token = Token };
+    public static DataPlaneSettings Settings { get; } = new() { Token = new Secret("secret") };
 
     /// <summary>Lines logged so far by all nodes.</summary>
     public IReadOnlyList<string> Log
@@ -60,7 +59,8 @@ internal sealed class Nodes(TimeProvider? time = null) : IDisposable
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 65536 };
         socket.Connect(node.Self.Address.Host, node.Self.Address.Port);
         FrameChannel channel = new(new NetworkStream(socket, ownsSocket: true), TimeProvider.System, new PeerCounters());
-        if (greeted) Greeting.AsClient(channel, new LocalNode(new PeerIdentity(new PeerAddress("stranger", 1), 7), RunHash, Token));
+        PeerIdentity stranger = new(new PeerAddress("stranger", 1), 7);
+        if (greeted) Greeting.AsClient(channel, new LocalNode(stranger, RunHash, Settings.Token));
         return (socket, channel);
     }
 

@@ -1,3 +1,4 @@
+using Moe.Actors;
 using Moe.Cluster.Hosting;
 using Moe.Model.Failures;
 using Xunit;
@@ -144,6 +145,49 @@ public sealed class NodeConfigurationSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("other machines can reach", "http-host=0.0.0.0")]
+    [InlineData("other machines can reach", "http-host=10.0.0.1", "http-port=0")]
+    [InlineData("http-certificate and training.node.http-key", "http-certificate=node.pem")]
+    [InlineData("http-client-authority is set", "http-client-authority=authority.pem")]
+    [InlineData("one of auto, nothing, read, operate", "http-anonymous=everything")]
+    public void Refuses_an_HTTP_side_that_is_open_to_all_or_contradicts_itself(string expected, params string[] options)
+    {
+        var refusal = Assert.Throws<ConfigurationException>(() => ReadNode(options));
+
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http-host=0.0.0.0", "http-tokens-file=tokens")]
+    [InlineData("http-host=0.0.0.0", "http-anonymous=read")]
+    [InlineData("http-host=0.0.0.0", "http-port=-1")]
+    [InlineData("http-host=localhost")]
+    public void Takes_one_that_says_who_may_come_in(params string[] options) => Assert.NotNull(ReadNode(options));
+
+    [Fact]
+    public void No_message_and_no_record_shows_a_secret()
+    {
+        const string secret = "nobody-may-see-this";
+        var read = ReadNode($"data-plane.token={secret}");
+        Assert.Equal(secret, read.DataPlane.Token!.Reveal());
+        Assert.DoesNotContain(secret, read.ToString(), StringComparison.Ordinal);
+
+        foreach (var options in new[]
+        {
+            new[] { $"data-plane.token={secret}", "data-plane.silence-ms=600" },
+            [$"data-plane={{ token = {secret}, nonsense = 1 }}"],
+            [$"http-security-token={secret}"],
+        })
+        {
+            var refusal = Assert.Throws<ConfigurationException>(() => ReadNode(options));
+            Assert.DoesNotContain(secret, refusal.Message, StringComparison.Ordinal);
+        }
+        var printing = Assert.Throws<ConfigurationException>(() => NodeConfiguration.Read(folder.Write("cluster.hocon", RunFile.Text), null,
+            [$"training.node.data-plane.token={secret}", "akka.log-config-on-start=on"], null));
+        Assert.Contains("log-config-on-start", printing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("data-plane.host=0.0.0.0", "other machines can reach")]
     [InlineData("data-plane.certificate=node.pem", "names 1 of certificate, key and authority")]
     [InlineData("data-plane.silence-ms=600", "at least twice ping-ms (500)")]
@@ -157,4 +201,7 @@ public sealed class NodeConfigurationSpecs : IDisposable
 
         Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
     }
+
+    private NodeSettings ReadNode(params string[] options) => NodeConfiguration.Read(
+        folder.Write("cluster.hocon", RunFile.Text), null, [.. options.Select(option => $"training.node.{option}")], null).Node;
 }
