@@ -44,6 +44,7 @@ public sealed class NodeHost : IAsyncDisposable
         {
             Faults = setup.Faults,
             Observer = setup.Experts,
+            Log = setup.Log,
         };
         coordinator = system.ActorOf(ClusterSingletonProxy.Props(
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
@@ -91,7 +92,21 @@ public sealed class NodeHost : IAsyncDisposable
     public void AskToStop() => coordinator.Tell(new CoordinatorCommands.Stop());
 
     /// <summary>Asks to be emptied: <see cref="Released"/> follows, or <see cref="Ended"/> when every node leaves.</summary>
-    public void AskToLeave() => agent.Tell(new NodeActor.Leave());
+    public void AskToLeave() => agent.Tell(new NodeCommands.Leave());
+
+    /// <summary>Asks the coordinator, wherever it is, for an operation, which it decides between two steps.</summary>
+    /// <returns>What it decided; null: it has not in this time, and may yet.</returns>
+    public async Task<CoordinatorEvents.Decided?> OperateAsync(CoordinatorCommands.Operate command, TimeSpan patience)
+    {
+        try
+        {
+            return await coordinator.Ask<CoordinatorEvents.Decided>(command, patience);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -105,8 +120,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var props = Props.Create(() => new CoordinatorActor(new CoordinatorServices(
             services, setup.Data, setup.Scorer == null ? null : setup.Scorer(lanes), setup.Office, region, outcome, setup.RunHash,
-            setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.NodesMin)
-        { Watch = setup.Watch, TraceEvery = setup.Node.TraceEvery }));
+            setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.Node.PlacementEvery, setup.NodesMin)
+        { Watch = setup.Watch, TraceEvery = setup.Node.TraceEvery, Pins = setup.Pins }));
         // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
         var guarded = RunGuard.Of(props, "coordinator", broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause)));
         var settings = ClusterSingletonManagerSettings.Create(system).WithRole(CoordinatorRole);

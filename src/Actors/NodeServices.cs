@@ -30,6 +30,9 @@ public sealed record NodeServices(
     /// <summary>Sees what the experts of this node do.</summary>
     public IExpertObserver Observer { get; init; } = new UnobservedExperts();
 
+    /// <summary>Is told what the actors of this node do.</summary>
+    public IActorLog Log { get; init; } = new UnheardActors();
+
     /// <summary>The experts that live here.</summary>
     public LivingExperts Living { get; } = new();
 

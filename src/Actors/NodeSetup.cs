@@ -3,6 +3,7 @@ using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
+using Moe.Model;
 
 namespace Moe.Actors;
 
@@ -42,6 +43,9 @@ public sealed record NodeSetup
     /// <summary>Sees what the experts of this node do.</summary>
     public IExpertObserver Experts { get; init; } = new UnobservedExperts();
 
+    /// <summary>Is told what the actors of this node do.</summary>
+    public IActorLog Log { get; init; } = new UnheardActors();
+
     /// <summary>How tensors get from node to node.</summary>
     public ITensorChannel Channel { get; init; } = new InProcessTensorChannel();
 
@@ -53,6 +57,9 @@ public sealed record NodeSetup
 
     /// <summary>Places experts on nodes.</summary>
     public required ExpertPlacing Placing { get; init; }
+
+    /// <summary>The nodes that single experts belong on, before any operation.</summary>
+    public IReadOnlyDictionary<ExpertId, string> Pins { get; init; } = new Dictionary<ExpertId, string>();
 
     /// <summary>Which of expert, router and coordinator this node takes on.</summary>
     public IReadOnlyList<string> Roles { get; init; } = ["expert", "router", "coordinator"];

@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Curriculum;
 using Moe.Curriculum.Stages;
 using Moe.Model;
@@ -117,6 +118,9 @@ public sealed record TrainingSettings
     /// <summary>Router network and task embeddings.</summary>
     public RouterSettings Router { get; init; } = new();
 
+    /// <summary>Experts that are cloned, merged and pruned.</summary>
+    public GrowthSettings Growth { get; init; } = new();
+
     /// <summary>Rates, loss and clipping.</summary>
     public OptimizationSettings Optimization { get; init; } = new();
 
@@ -163,6 +167,11 @@ public sealed record NodeSettings
     /// <summary>Devices of single experts, by their name, where they differ.</summary>
     public IReadOnlyDictionary<string, string> ExpertDevices { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Nodes that single experts are kept on while they are there, by the expert's name: an address, or the HOST:PORT at its end.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Compute threads for the processor; 0: one a core.</summary>
     public int Lanes { get; init; }
 
@@ -171,6 +180,9 @@ public sealed record NodeSettings
 
     /// <summary>Steps between snapshots in the memory of other nodes, while there are any; 0: none are taken.</summary>
     public int SnapshotEvery { get; init; } = 10;
+
+    /// <summary>Steps between looks at whether experts would better live elsewhere; 0: they move only when nodes come or go.</summary>
+    public int PlacementEvery { get; init; } = 200;
 
     /// <summary>Whether a pass keeps only its input and runs again when going back: "auto" (yes on a GPU), "on", "off".</summary>
     public string Recompute { get; init; } = "auto";

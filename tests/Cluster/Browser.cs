@@ -3,7 +3,8 @@ namespace Moe.Cluster.Specs;
 /// <summary>Chromium without a window, where one is installed.</summary>
 internal static class Browser
 {
-    private static readonly string? Program = InstalledProgram.Find("chromium", "chromium-browser", "google-chrome");
+    /// <summary>Where it is; null: nowhere.</summary>
+    public static string? Program { get; } = InstalledProgram.Find("chromium", "chromium-browser", "google-chrome");
 
     /// <summary>Whether there is one.</summary>
     public static bool IsInstalled => Program is not null;

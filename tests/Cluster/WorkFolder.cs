@@ -67,5 +67,16 @@ internal sealed class WorkFolder : IDisposable
     public static IEnumerable<string> Train(string run, params IEnumerable<string> more) =>
         ["train", "--config", "small.hocon", "--run", run, .. more];
 
+    /// <summary>Copies a folder with all files in it.</summary>
+    public void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(File(from), "*", SearchOption.AllDirectories))
+        {
+            var copy = File(to, System.IO.Path.GetRelativePath(File(from), file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
+    }
+
     public void Dispose() => folder.Dispose();
 }

@@ -35,7 +35,7 @@ public static class StepBenchmark
             Data = shape.Data(),
             Checkpoints = new DiscardedCheckpoints(),
             Office = new DiscardedRun(clock),
-            Placing = new Placement.RunPlacing(settings.Model, settings.Replicas, new Dictionary<Model.ExpertId, string>()).Place,
+            Placing = new Placement.RunPlacing(settings.Model, settings.Replicas).Place,
         }, CancellationToken.None);
         if (outcome.Failure is not null) throw outcome.Failure;
         var median = clock.Seconds.Skip(WarmUp).Order().ElementAt(Counted / 2);

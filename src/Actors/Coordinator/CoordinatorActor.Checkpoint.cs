@@ -2,6 +2,7 @@ using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Model;
+using Moe.Model.Routing;
 
 namespace Moe.Actors.Coordinator;
 
@@ -53,22 +54,23 @@ public sealed partial class CoordinatorActor
     private void CommitCheckpoint()
     {
         var (epoch, step, parts) = (state.Epoch, savingStep, savedParts.Values.ToArray());
-        var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
+        var (resting, voided, roster) = (state.RestingUntil.ToDictionary(), state.VoidedInARow, state.RosterSnapshot);
+        var experts = state.Roster.Mask;
         savingStep = -1;
         OnLane(FailureKind.Checkpoint, "writing the checkpoint's manifest", () =>
         {
             if (Deposed(epoch) is { } deposed) return deposed;
             var saved = planner.Save(services.Node.Checkpoints, step);
             services.Node.Checkpoints.Commit(
-                new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided)));
-            return new CheckpointCommitted(new CoordinatorInput.CheckpointWritten(epoch, step), Routes(step));
+                new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided, roster)));
+            return new CheckpointCommitted(new CoordinatorInput.CheckpointWritten(epoch, step), Routes(step, experts));
         });
     }
 
     // Runs on a lane. The routes of a checkpoint, so that a run that goes on from it keeps the routes of its steps once.
-    private RouteRecord Routes(long step)
+    private RouteRecord Routes(long step, ExpertMask experts)
     {
-        var shares = planner.RouteShares(step);
+        var shares = planner.RouteShares(step, experts);
         return new RouteRecord(step, services.Data.Tasks.Index()
             .ToDictionary(task => task.Item.Task.Name, task => shares.Of(task.Index).Weights_LE.ToArray()));
     }

@@ -19,6 +19,7 @@ public sealed partial class CoordinatorActor
         {
             observer.OnPhase(shown = state.Phase);
             trace.Enter(shown, state.Step);
+            Say($"phase {shown}");
         }
         foreach (var effect in effects) CarryOut(effect);
     }
@@ -30,6 +31,7 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.OpenEpoch open:
                 Abandon();
+                Say($"opens an epoch: {open.Reason}");
                 OpenEpoch(epoch, open.Reason);
                 break;
             case CoordinatorEffect.Summon summon:
@@ -57,6 +59,7 @@ public sealed partial class CoordinatorActor
                 break;
             case CoordinatorEffect.StepDown down:
                 log.Info("The coordinator steps down: {0}", down.Reason);
+                Say($"steps down: {down.Reason}");
                 services.Office.Leave();
                 break;
             case CoordinatorEffect.Assign assign:
@@ -85,12 +88,20 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Observe observe:
                 services.Node.Faults?.Pass(FaultPoint.StepEnded);
                 observer.OnStep(observe.Record);
+                Say($"step {observe.Record.Step}: {(observe.Record.Committed ? "committed" : $"voided, {observe.Record.Reason}")}");
                 break;
             case CoordinatorEffect.Note note:
                 observer.OnEvent(note.Kind, note.Step, note.Details);
+                Say($"step {note.Step}: {note.Kind}");
                 break;
             case CoordinatorEffect.Grow grow:
                 Grow(grow);
+                break;
+            case CoordinatorEffect.ChangeExpert change:
+                Change(change);
+                break;
+            case CoordinatorEffect.LookAtRoutes look:
+                LookAtRoutes(look.Step);
                 break;
             case CoordinatorEffect.Checkpoint checkpoint:
                 SaveParts(checkpoint.Step);
@@ -98,11 +109,19 @@ public sealed partial class CoordinatorActor
             case CoordinatorEffect.Evaluate evaluate:
                 Evaluate(evaluate.Step);
                 break;
+            case CoordinatorEffect.KeepOperations keep:
+                KeepOperations(keep);
+                break;
+            case CoordinatorEffect.Answer answer:
+                ((IActorRef)answer.Asker).Tell(answer.Message, Self);
+                break;
             case CoordinatorEffect.End end:
                 services.Outcome.TrySetResult(end.Outcome);
                 break;
         }
     }
+
+    private void Say(string what) => services.Node.Log.Say("coordinator", what);
 
     private void Compute(CoordinatorEffect effect, long epoch)
     {
@@ -110,7 +129,8 @@ public sealed partial class CoordinatorActor
         {
             case CoordinatorEffect.Draw draw:
                 OnLane(FailureKind.Routes, "drawing a step",
-                    () => new CoordinatorInput.Drawn(epoch, draw.Step, planner.Draw(draw.Step, draw.RestingTasks)));
+                    () => new CoordinatorInput.Drawn(epoch, draw.Step,
+                        planner.Draw(draw.Step, draw.RestingTasks, draw.Experts, draw.Sampler, draw.Afresh)));
                 break;
             case CoordinatorEffect.MeasureRoutes measure:
                 // The last moment before a commit: a coordinator that was taken over must not commit.
@@ -132,8 +152,15 @@ public sealed partial class CoordinatorActor
     // Whoever was taken over must not take over in turn: the newer coordinator would step down, and nobody go on.
     private void OpenEpoch(long last, string reason) => OnLane(FailureKind.Checkpoint, "opening an epoch", () =>
         services.Office.OpenEpoch(last, reason) is { } opened
-            ? new CoordinatorInput.EpochOpened(opened)
+            ? new CoordinatorInput.EpochOpened(opened) { Operations = services.Office.TakeOperations(opened) }
             : new CoordinatorInput.Deposed(services.Office.NewestEpoch()));
+
+    // Who takes over meanwhile has read them before they were written, or will: then nobody may be told that they are accepted.
+    private void KeepOperations(CoordinatorEffect.KeepOperations keep) => OnLane(FailureKind.Checkpoint, "keeping operations", () =>
+    {
+        services.Office.KeepOperations(keep.Epoch, keep.Operations);
+        return Deposed(keep.Epoch) is { } deposed ? deposed : new CoordinatorInput.OperationsKept(keep.Epoch);
+    });
 
     // Runs on a lane: it looks into the run folder.
     private CoordinatorInput.Deposed? Deposed(long epoch) =>

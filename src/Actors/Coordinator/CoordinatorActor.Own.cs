@@ -14,11 +14,11 @@ public sealed partial class CoordinatorActor
         switch (restore.Source)
         {
             case StateSource.Own:
-                var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
+                var (resting, voided, roster) = (state.RestingUntil.ToDictionary(), state.VoidedInARow, state.RosterSnapshot);
                 OnLane(FailureKind.Routes, "going on", () =>
                 {
                     planner.TakeBackDraw();
-                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided);
+                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided) { Roster = roster };
                 });
                 break;
             case StateSource.Snapshot:
@@ -70,7 +70,7 @@ public sealed partial class CoordinatorActor
         var (self, resting, voided) = (Self, state.RestingUntil.ToDictionary(), state.VoidedInARow);
         OnLane(FailureKind.Routes, "copying the router network", () =>
         {
-            var text = planner.Text(resting, voided);
+            var text = planner.Text(resting, voided, snapshot.Roster);
             foreach (var keeper in snapshot.Keepers)
             {
                 ((IActorRef)keeper).Tell(new NodeCommands.Keep(
@@ -91,7 +91,7 @@ public sealed partial class CoordinatorActor
     }
 
     private static CoordinatorInput.OwnRestored Restored(CoordinatorEffect.RestoreOwn restore, CoordinatorSnapshot snapshot) =>
-        new(restore.Epoch, restore.Step, snapshot.RestingUntil, snapshot.VoidedInARow);
+        new(restore.Epoch, restore.Step, snapshot.RestingUntil, snapshot.VoidedInARow) { Roster = snapshot.Roster };
 
     private sealed record OwnFetched(CoordinatorEffect.RestoreOwn Restore, OfferedState State, string Text);
 }

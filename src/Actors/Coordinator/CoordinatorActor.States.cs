@@ -9,15 +9,12 @@ using TorchSharp;
 
 namespace Moe.Actors.Coordinator;
 
-/// <summary>Whatever needs other experts' buffers: growing a layer from its first expert, scoring tasks, and pulling siblings
-/// together.</summary>
+/// <summary>Whatever needs other experts' buffers: growth, scoring tasks, and pulling siblings together.</summary>
 public sealed partial class CoordinatorActor
 {
-    private readonly HashSet<ExpertId> growing = [];
     private readonly Dictionary<ExpertId, OfferedState> offers = [];
     private readonly Dictionary<ExpertId, (CoordinatorEffect.Prepare Prepare, SortedDictionary<ExpertId, TensorHandle> Siblings)>
         regularizing = [];
-    private CoordinatorEffect.Grow? growth;
     private long collectingStep = -1;
     private Action<IReadOnlyDictionary<ExpertId, torch.Tensor>>? collected;
 
@@ -31,9 +28,7 @@ public sealed partial class CoordinatorActor
                 arrivals.Take(offered, offered.State.Handles, Self, Sender,
                     (message, _) => TakeWeights((ExpertEvents.StateOffered)message));
             }
-            else if (growth is not null)
-                TellExpert(new ExpertCommands.TakeState(expert, state.Epoch, growth.Step, offered.State, growth.Noise));
-            else TakeForRegularization(offered, expert);
+            else if (!TakeForGrowth(offered, expert)) TakeForRegularization(offered, expert);
         });
         Receive<Arrived>(arrivals.On);
         Receive<NotArrived>(lost =>
@@ -41,60 +36,13 @@ public sealed partial class CoordinatorActor
             arrivals.On(lost);
             log.Warning("A tensor did not arrive: {0}", lost.Reason);
         });
-        Receive<ExpertEvents.StateTaken>(taken =>
-        {
-            if (taken.Epoch != state.Epoch || growth is not { } running || !growing.Remove(taken.Expert) || growing.Count > 0) return;
-            EndGrowth(running);
-        });
+        Receive<ExpertEvents.StateTaken>(OnTaken);
         Receive<Scored>(scored =>
         {
             if (scored.Epoch != state.Epoch) return;
             observer.OnEvaluation(scored.Record);
             CarryOut(state.On(new CoordinatorInput.Evaluated(scored.Epoch, scored.Record.Step)));
         });
-    }
-
-    private void Grow(CoordinatorEffect.Grow effect)
-    {
-        if (effect.Stage.RoutesFromRows == 0)
-        {
-            Clone(effect);
-            return;
-        }
-        CollectWeights(effect.Step, weights => OnLane(FailureKind.Growth, "starting routes from the data", () =>
-        {
-            using var model = RunEvaluator.ModelOf(services.Node.Settings, weights, services.Node.Lanes.Device);
-            planner.StartRoutes(model, effect.Stage, effect.Step);
-            return new RoutesStarted(state.Epoch, effect);
-        }));
-    }
-
-    private void OnStarted(RoutesStarted started)
-    {
-        if (started.Epoch == state.Epoch) Clone(started.Grow);
-    }
-
-    private void Clone(CoordinatorEffect.Grow effect)
-    {
-        growth = effect;
-        growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0));
-        if (growing.Count == 0) EndGrowth(effect);
-        else AskForGrowth(effect);
-    }
-
-    private void AskForGrowth(CoordinatorEffect.Grow effect)
-    {
-        foreach (var expert in growing)
-        {
-            TellExpert(new ExpertCommands.OfferState(
-                expert.AsExpert() with { Number = 0 }, state.Epoch, effect.Step, Whole: true, For: expert));
-        }
-    }
-
-    private void EndGrowth(CoordinatorEffect.Grow effect)
-    {
-        growth = null;
-        CarryOut(state.On(new CoordinatorInput.Grown(effect.Stage, state.Epoch)));
     }
 
     private void CollectSiblings(CoordinatorEffect.Prepare prepare)
@@ -115,10 +63,14 @@ public sealed partial class CoordinatorActor
     }
 
     private IEnumerable<ExpertId> Siblings(ExpertId expert) => services.Experts.Where(other =>
-        other.Kind == expert.Kind && other.Layer == expert.Layer && other.Number != expert.Number);
+        other.Kind == expert.Kind && other.Layer == expert.Layer && other.Number != expert.Number && state.Roster.IsOn(other));
 
-    private void Evaluate(long step) => CollectWeights(step, weights => OnLane(FailureKind.Scoring, "routing tasks",
-        () => new RoutesForScores(state.Epoch, step, weights, planner.EvaluationRoutes(step))));
+    private void Evaluate(long step)
+    {
+        var (epoch, experts) = (state.Epoch, state.Roster.Mask);
+        CollectWeights(step, weights => OnLane(FailureKind.Scoring, "routing tasks",
+            () => new RoutesForScores(epoch, step, weights, planner.EvaluationRoutes(step, experts))));
+    }
 
     private void Score(RoutesForScores ready)
     {
@@ -158,7 +110,7 @@ public sealed partial class CoordinatorActor
     {
         if (savingStep >= 0) AskForParts();
         if (collectingStep >= 0) AskForWeights();
-        if (growth is { } running) AskForGrowth(running);
+        if (takeover is { } running) AskForStates(running);
     }
 
     private void AbandonStates()
@@ -167,12 +119,10 @@ public sealed partial class CoordinatorActor
         offers.Clear();
         growing.Clear();
         regularizing.Clear();
-        (growth, collectingStep, collected) = (null, -1, null);
+        (takeover, collectingStep, collected) = (null, -1, null);
     }
 
     private sealed record Scored(long Epoch, EvaluationRecord Record);
-
-    private sealed record RoutesStarted(long Epoch, CoordinatorEffect.Grow Grow);
 
     private sealed record RoutesForScores(
         long Epoch, long Step, IReadOnlyDictionary<ExpertId, torch.Tensor> Weights, RouteBatch Routes);

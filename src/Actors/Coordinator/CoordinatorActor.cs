@@ -77,7 +77,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             observer = entered.Observer;
             state = new CoordinatorState(services.Node.Settings, [.. services.Data.Tasks.Select(task => task.Task.Name)],
                 new CoordinatorSettings(services.Node.Node, services.RunHash, services.RunText, services.Placing, entered.Durable,
-                    services.SnapshotEvery, services.NodesMin));
+                    services.SnapshotEvery, services.PlacementEvery, services.NodesMin)
+                { Pins = services.Pins });
             Become(Coordinating);
             AkkaCluster.Get(Context.System).Subscribe(Self, Akka.Cluster.ClusterEvent.InitialStateAsEvents,
                 typeof(Akka.Cluster.ClusterEvent.MemberUp), typeof(Akka.Cluster.ClusterEvent.MemberRemoved));
@@ -135,6 +136,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
         Receive<CoordinatorInput.Broke>(input => CarryOut(state.On(input)));
         Receive<CoordinatorInput.Tick>(input => CarryOut(state.On(input)));
         Receive<CoordinatorCommands.Stop>(stop => CarryOut(state.On(stop)));
+        Receive<CoordinatorCommands.Operate>(command => CarryOut(state.On(command, Sender)));
         ReceiveSavedParts();
         ReceiveOfferedStates();
         ReceiveOwn();
@@ -150,11 +152,14 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             case CoordinatorInput.RoutesMeasured measured: CarryOut(state.On(measured)); break;
             case CoordinatorInput.RoutesCommitted committed: CarryOut(state.On(committed)); break;
             case CoordinatorInput.EpochOpened opened: CarryOut(state.On(opened)); break;
+            case CoordinatorInput.OperationsKept kept: CarryOut(state.On(kept)); break;
             case CoordinatorInput.Deposed deposed: CarryOut(state.On(deposed)); break;
             case CoordinatorInput.Broke broke: CarryOut(state.On(broke)); break;
             case CheckpointBegun begun: OnBegun(begun); break;
             case CheckpointCommitted committed: OnCommitted(committed); break;
             case RoutesStarted started: OnStarted(started); break;
+            case RowsChanged changed: OnChanged(changed); break;
+            case CoordinatorInput.RoutesSeen seen: CarryOut(state.On(seen)); break;
             case RoutesForScores routes: Score(routes); break;
             case Done: break;
             default: throw new InvalidOperationException($"{input.GetType().Name} is no end of the coordinator's own work.");

@@ -16,13 +16,18 @@ namespace Moe.Actors.Coordinator;
 /// <param name="RunText">The run's settings as text.</param>
 /// <param name="Placing">Places experts.</param>
 /// <param name="SnapshotEvery">Steps between snapshots in memory.</param>
+/// <param name="PlacementEvery">Steps between looks at the placement.</param>
 /// <param name="NodesMin">Nodes that must be present before the run begins.</param>
 public sealed record CoordinatorServices(
     NodeServices Node, TrainingData Data, RunEvaluator? Evaluator, IRunOffice Office, IActorRef Region,
-    TaskCompletionSource<RunOutcome> Outcome, string RunHash, string RunText, ExpertPlacing Placing, int SnapshotEvery, int NodesMin)
+    TaskCompletionSource<RunOutcome> Outcome, string RunHash, string RunText, ExpertPlacing Placing, int SnapshotEvery,
+    int PlacementEvery, int NodesMin)
 {
     /// <summary>Every expert of the run.</summary>
     public ExpertId[] Experts { get; } = [.. Node.Settings.Model.AllExperts()];
+
+    /// <summary>The nodes that single experts belong on, before any operation.</summary>
+    public required IReadOnlyDictionary<ExpertId, string> Pins { get; init; }
 
     /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
     public INodeWatch? Watch { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Moe.Actors.Growth;
 using Moe.Curriculum.Batches;
 using Moe.Model.Failures;
 
@@ -13,6 +14,9 @@ public sealed record CoordinatorSnapshot(
 
     /// <summary>Updates behind router network and task embeddings; a checkpoint's parts hold them themselves.</summary>
     public IReadOnlyList<long> Updates { get; init; } = [];
+
+    /// <summary>Which experts are on; null: those of the run's beginning.</summary>
+    public RosterSnapshot? Roster { get; init; }
 
     /// <summary>As JSON text.</summary>
     public static string Write(CoordinatorSnapshot snapshot) => JsonSerializer.Serialize(snapshot);

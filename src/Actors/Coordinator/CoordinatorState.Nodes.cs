@@ -37,6 +37,7 @@ public sealed partial class CoordinatorState
                 new NodeCommands.Released())] : [];
             nodes[address] = known with { Leaving = present.Leaving };
             (progressed, placementDue) = (true, true);
+            ForgetMoves();
             return HandOut([]);
         }
         // The same address with another agent: the node was started anew, and what was on it has gone.
@@ -44,6 +45,7 @@ public sealed partial class CoordinatorState
             ? [] : On(new CoordinatorInput.NodeGone(address, $"{address} was started anew"));
         nodes[address] = new PresentNode(agent, present.Node, present.Leaving, present.Epoch, present.Experts);
         (progressed, placementDue, snapshotDue) = (true, true, true);
+        ForgetMoves();
         return
         [
             .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)),
@@ -61,6 +63,7 @@ public sealed partial class CoordinatorState
         if (Phase == RunPhase.Over) return [];
         if (!nodes.Remove(gone.Node)) return AnnounceIfAllPresent();
         (progressed, placementDue, snapshotDue) = (true, true, true);
+        ForgetMoves();
         foreach (var kept in keepers.Values) kept.Remove(gone.Node);
         pendingKeeps.RemoveWhere(keep => keep.Node == gone.Node);
         var note = new CoordinatorEffect.Note("node_lost", Step, new Dictionary<string, object?>

@@ -17,6 +17,7 @@ public sealed partial class CoordinatorState
     public const int RecoveriesMax = 5;
 
     private const long NoStep = -1;
+    private const string TakenOver = "another coordinator takes over; ask again";
 
     private readonly SortedDictionary<ExpertId, LocatedExpert> located = [];
     private readonly Dictionary<ExpertId, ExpertEvents.Ready> ready = [];
@@ -48,7 +49,7 @@ public sealed partial class CoordinatorState
         ready.Clear();
         listed.Clear();
         keepers.Clear();
-        return AnnounceIfAllPresent();
+        return [.. TakeOver(opened.Operations), .. AnnounceIfAllPresent()];
     }
 
     /// <summary>Another coordinator has opened a higher epoch: this one's time is over, the run's is not.</summary>
@@ -56,7 +57,7 @@ public sealed partial class CoordinatorState
     {
         if (Phase == RunPhase.Over) return [];
         Phase = RunPhase.Over;
-        return [new CoordinatorEffect.StepDown($"epoch {deposed.Epoch} is open, this coordinator's is {Epoch}")];
+        return [.. RefuseAll(TakenOver), new CoordinatorEffect.StepDown($"epoch {deposed.Epoch} is open, this coordinator's is {Epoch}")];
     }
 
     /// <summary>An expert says what it holds.</summary>
@@ -109,6 +110,7 @@ public sealed partial class CoordinatorState
         restingUntil.Clear();
         foreach (var (task, step) in restored.RestingUntil) restingUntil[task] = step;
         voidedInARow = restored.VoidedInARow;
+        (roster, use) = restored.Roster is { } kept ? RosterFrom(kept) : RosterAtStart();
         return GoOnIfRestored();
     }
 
@@ -150,7 +152,7 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), load.Newest).ToDictionary();
         AwaitReplicas(there);
         return
         [

@@ -54,7 +54,7 @@ public sealed partial class CoordinatorState
             effects.Add(ToExpert(new ExpertCommands.Snapshot(expert, Epoch, Step, AgentsOf(where))));
         }
         foreach (var node in own) pendingKeeps.Add((node, OwnPart));
-        if (own.Length > 0) effects.Add(new CoordinatorEffect.SnapshotOwn(Epoch, Step, AgentsOf(own)));
+        if (own.Length > 0) effects.Add(new CoordinatorEffect.SnapshotOwn(Epoch, Step, AgentsOf(own), RosterSnapshot));
         return effects;
     }
 
@@ -65,7 +65,7 @@ public sealed partial class CoordinatorState
         {
             var agents = AgentsOf([.. group.Select(keep => keep.Node).Order(StringComparer.Ordinal)]);
             return group.Key == OwnPart
-                ? (CoordinatorEffect)new CoordinatorEffect.SnapshotOwn(Epoch, Step, agents)
+                ? (CoordinatorEffect)new CoordinatorEffect.SnapshotOwn(Epoch, Step, agents, RosterSnapshot)
                 : ToExpert(new ExpertCommands.Snapshot(ExpertId.Parse(group.Key), Epoch, Step, agents));
         })];
     }
@@ -83,7 +83,7 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), Places());
+        moves = office.Placing(Staying(), Places(), Pins(), load.Newest);
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
             && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
         // Replicas are taken in together, and given up where there are too few nodes for them.
@@ -120,7 +120,7 @@ public sealed partial class CoordinatorState
         }
         Phase = RunPhase.Over;
         var note = new CoordinatorEffect.Note("handed_over", Step, new Dictionary<string, object?> { ["node"] = office.Node });
-        return [note, .. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
+        return [note, .. Release(), .. RefuseAll(TakenOver), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
     }
 
     // Nodes that leave and hold no expert any more.

@@ -11,6 +11,7 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorState
 {
     private readonly Queue<MicroBatchPlan> waiting = new();
+    private readonly List<MicroBatchPlan> drawnPlans = [];
     private readonly SortedDictionary<int, (MicroBatchPlan Plan, object Router)> running = [];
     private readonly Dictionary<int, int> failures = [];
     private readonly SortedDictionary<int, MicroBatchReport> reports = [];
@@ -35,6 +36,7 @@ public sealed partial class CoordinatorState
         {
             var plan = drawnPlan with { Key = drawnPlan.Key with { Epoch = Epoch } };
             waiting.Enqueue(plan);
+            drawnPlans.Add(plan);
             taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
             foreach (var replica in plan.After.Keys)
             {
@@ -50,7 +52,8 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Done done)
     {
         var report = done.Report;
-        if (!TakeFromRouter(report.Key, out _)) return Stale();
+        if (!TakeFromRouter(report.Key, out var plan)) return Stale();
+        load.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
         reports.Add(report.Key.Index, report);
         if (running.Count + waiting.Count > 0) return HandOut([]);
         // Only now: which tasks rest must not depend on which report came first.
@@ -152,7 +155,8 @@ public sealed partial class CoordinatorState
         var tokens = reports.Values.Sum(report => report.TargetTokens);
         var scale = optimization.MeanLoss ? 1.0 / Math.Max(1, tokens) : 1.0;
         var squared = routesSquaredNorm.Value;
-        foreach (var expert in touchedExperts) squared += squaredNorms[ServerOf(expert)];
+        // As a stage's frozen routes, experts that learn nothing must not make the clip factor of the others smaller.
+        foreach (var expert in touchedExperts.Where(expert => !IsFrozen(expert))) squared += squaredNorms[ServerOf(expert)];
         var norm = Math.Sqrt(squared) * scale;
         if (!double.IsFinite(norm)) return Void("the gradient norm is not a number", []);
         var clip = GradientNorm.ClipFactor(norm, optimization.MaxGradientNorm) * scale;
@@ -173,10 +177,12 @@ public sealed partial class CoordinatorState
         if (uncommitted.Count > 0 || routesUncommitted) return [];
         var ended = Step;
         voidedInARow = Phase == RunPhase.Voiding ? voidedInARow + 1 : 0;
+        if (Phase == RunPhase.Committing) drawnPlans.ForEach(plan => use.Add(plan.Routes, plan.Mode));
         var observed = new CoordinatorEffect.Observe(record!);
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
         ownIntact = true;
+        placementDue |= load.EndStep();
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(
@@ -232,8 +238,10 @@ public sealed partial class CoordinatorState
     }
 
     private CoordinatorEffect.TellExpert CommitOf(ExpertId replica) => ToExpert(Phase == RunPhase.Committing
-        ? new ExpertCommands.Commit(replica, Epoch, Step, touchedExperts.Contains(replica.AsExpert()), record!.Clip, record.Rate)
+        ? new ExpertCommands.Commit(replica, Epoch, Step, Learns(replica), record!.Clip, record.Rate)
         : new ExpertCommands.Commit(replica, Epoch, Step, Apply: false, 0, 0));
+
+    private bool Learns(ExpertId replica) => touchedExperts.Contains(replica.AsExpert()) && !IsFrozen(replica);
 
     private StepRecord Record(bool committed, string? reason, double norm, double clip, double rate) => new()
     {
@@ -278,6 +286,7 @@ public sealed partial class CoordinatorState
     private void ClearStep()
     {
         waiting.Clear();
+        drawnPlans.Clear();
         running.Clear();
         reports.Clear();
         taskOfRow.Clear();

@@ -15,7 +15,9 @@ public sealed partial class CoordinatorState
     /// <summary>Time has passed.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
     {
-        var calls = IsSettled ? CallAgain() : [];
+        IReadOnlyList<CoordinatorEffect> calls = IsSettled ? [.. CallAgain(), .. Drain()] : [];
+        // Nothing else has it look whether nodes come or leave, or the run is to stop.
+        if (Phase == RunPhase.Paused) return [.. calls, .. BetweenStepsAgain()];
         if (progressed)
         {
             (progressed, idleTicks, tensorPatience) = (false, 0, TensorPatience);

@@ -1,4 +1,6 @@
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
 using Moe.Curriculum.Stages;
@@ -21,6 +23,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
+    private readonly LoadWindow load;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -35,6 +38,10 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
+        load = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
+        (roster, use) = RosterAtStart();
+        operations = new OperationLog(StartOfSteering(), []);
+        steering = operations.Newest;
     }
 
     /// <summary>The step that runs or comes next.</summary>
@@ -76,7 +83,7 @@ public sealed partial class CoordinatorState
             ["experts"] = settings.Model.Experts,
             ["noise"] = grown.Stage.GrowWithNoise,
         });
-        return [note, .. BeginStep()];
+        return [note, .. ChangeExperts()];
     }
 
     /// <summary>A checkpoint is whole.</summary>
@@ -113,11 +120,18 @@ public sealed partial class CoordinatorState
     {
         Phase = RunPhase.BetweenSteps;
         progressed = true;
+        Steer();
         if (evaluationDue) return [new CoordinatorEffect.Evaluate(Step)];
         if (checkpointDue) return [new CoordinatorEffect.Checkpoint(Step)];
         if (Step >= settings.TotalSteps) return End(new RunOutcome(RunEnd.Finished, Step));
         if (IsToStop) return End(new RunOutcome(RunEnd.Stopped, Step));
+        if (DecideIfAsked() is { } decided) return decided;
         if (MoveIfDue() is { } moving) return moving;
+        if (steering.IsPaused)
+        {
+            Phase = RunPhase.Paused;
+            return [];
+        }
         return [.. SnapshotIfDue(), .. BeginStageOrStep()];
     }
 
@@ -127,14 +141,14 @@ public sealed partial class CoordinatorState
         var isOpen = durable != Step;
         var hasEnded = IsToStop || Step >= settings.TotalSteps;
         return BetweenSteps(
-            checkpointDue: isOpen && (hasEnded || (Step > 0 && CheckpointIsDue())),
+            checkpointDue: isOpen && (hasEnded || CheckpointIsAskedFor() || (Step > 0 && CheckpointIsDue())),
             evaluationDue: isOpen && Step > 0 && evaluated != Step && EvaluationIsDue());
     }
 
     private IReadOnlyList<CoordinatorEffect> BeginStageOrStep()
     {
         var (stage, within) = schedule.At(Step);
-        if (within > 0) return BeginStep();
+        if (within > 0) return ChangeExperts();
         var note = new CoordinatorEffect.Note("stage", Step, new Dictionary<string, object?>
         {
             ["name"] = stage.Name,
@@ -142,7 +156,7 @@ public sealed partial class CoordinatorState
             ["computation"] = stage.Computation.ToString(),
             ["selection"] = stage.Selection.ToString(),
         });
-        if (stage.GrowWithNoise is not { } noise) return [note, .. BeginStep()];
+        if (stage.GrowWithNoise is not { } noise) return [note, .. ChangeExperts()];
         ownIntact &= stage.RoutesFromRows == 0;
         return [note, new CoordinatorEffect.Grow(stage, Step, noise)];
     }
@@ -152,19 +166,20 @@ public sealed partial class CoordinatorState
         Phase = RunPhase.Drawing;
         foreach (var task in restingUntil.Where(entry => entry.Value <= Step).Select(entry => entry.Key).ToArray())
             restingUntil.Remove(task);
-        if (restingUntil.Count == tasks.Count)
+        var resting = RestingTasks();
+        if (resting.Count == tasks.Count)
         {
             return Fail(FailureKind.NoTaskLeft, "choosing tasks", new Model.Failures.DataException(
-                $"Every one of the {tasks.Count} tasks rests after a loss that was not a number. "
+                $"Every one of the {tasks.Count} tasks rests after a loss that was not a number, or is in quarantine. "
                 + "Lower training.run.optimization.expert-rate or the gradient limit."));
         }
-        return [new CoordinatorEffect.Draw(Step, restingUntil.Keys.ToHashSet())];
+        return [new CoordinatorEffect.Draw(Step, resting, roster.Mask, steering.Sampler, operations.ChangesRowsBefore(Step))];
     }
 
     // The last nodes leave together: nobody is left to move experts to.
     private bool IsToStop => stopping || (begun && nodes.Count > 0 && nodes.Values.All(node => node.Leaving));
 
-    private bool CheckpointIsDue() => IsToStop || Step >= settings.TotalSteps
+    private bool CheckpointIsDue() => IsToStop || Step >= settings.TotalSteps || CheckpointIsAskedFor()
         || (settings.CheckpointEvery > 0 && Step % settings.CheckpointEvery == 0);
 
     private bool EvaluationIsDue() => !IsToStop && Step < settings.TotalSteps
@@ -188,7 +203,7 @@ public sealed partial class CoordinatorState
     {
         Phase = RunPhase.Over;
         over = new NodeCommands.RunOver(outcome.End, outcome.Steps, outcome.Failure?.Message);
-        return [new CoordinatorEffect.End(outcome), .. ToAllNodes(over)];
+        return [new CoordinatorEffect.End(outcome), .. ToAllNodes(over), .. RefuseAll("the run is over")];
     }
 
     private List<CoordinatorEffect> Stale()

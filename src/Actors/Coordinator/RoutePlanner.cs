@@ -1,4 +1,5 @@
 using Moe.Actors.Expert;
+using Moe.Actors.Growth;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Curriculum.Batches;
@@ -9,8 +10,6 @@ using Moe.Model.Optimization;
 using Moe.Model.Parameters;
 using Moe.Model.Randomness;
 using Moe.Model.Routing;
-using Moe.Model.TaskEmbeddings;
-using Moe.Model.Tokenizers;
 using Moe.Model.Training;
 using TorchSharp;
 
@@ -21,16 +20,17 @@ namespace Moe.Actors.Coordinator;
 /// takes the gradient of the routes back into router network and task embeddings. One pass of the network serves a
 /// whole step. Runs on a lane, one call at a time.
 /// </summary>
-public sealed class RoutePlanner : IDisposable
+public sealed partial class RoutePlanner : IDisposable
 {
     private const string RouterPart = "router";
     private const string TaskPart = "task_embedding";
 
     private readonly TrainingSettings settings;
     private readonly TrainingData data;
-    private readonly ITaskSampler sampler;
     private readonly StageSchedule schedule;
     private readonly TaskRouter router;
+    private readonly ExpertMask allOn;
+    private (SamplerChoice? Choice, ITaskSampler Sampler) drawing;
     private Queue<ExampleReference[]> ahead = new();
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
@@ -41,8 +41,9 @@ public sealed class RoutePlanner : IDisposable
     public RoutePlanner(TrainingSettings settings, TrainingData data, TaskRouter router)
     {
         (this.settings, this.data, this.router) = (settings, data, router);
-        sampler = TaskSamplers.Of(settings.Curriculum, data, settings.Seed);
+        drawing = (null, TaskSamplers.Of(settings.Curriculum, data, settings.Seed));
         schedule = new StageSchedule(settings.Stages);
+        allOn = ExpertMask.AllOn(settings.Model.Layers, settings.Model.Experts);
         Cursor = CurriculumCursor.Start(data.Tasks.Count);
     }
 
@@ -57,21 +58,31 @@ public sealed class RoutePlanner : IDisposable
     }
 
     /// <summary>Draws, routes and cuts a step.</summary>
-    public IReadOnlyList<MicroBatchPlan> Draw(long step, IReadOnlySet<int> resting)
+    /// <param name="step">The step.</param>
+    /// <param name="resting">Tasks whose rows are left out.</param>
+    /// <param name="experts">The experts that are on; null: all.</param>
+    /// <param name="choice">A sampler in place of the settings' one.</param>
+    /// <param name="afresh">Whether rows that were drawn ahead are left.</param>
+    public IReadOnlyList<MicroBatchPlan> Draw(
+        long step, IReadOnlySet<int> resting, ExpertMask? experts = null, SamplerChoice? choice = null, bool afresh = false)
     {
+        var on = experts ?? allOn;
         var stage = schedule.At(step).Stage;
         drawn = stage;
         beforeDraw = (Cursor, [.. ahead]);
+        if (afresh) ahead.Clear();
+        if (choice != drawing.Choice)
+            drawing = (choice, TaskSamplers.Of(SamplerChoice.Over(choice, settings.Curriculum), data, settings.Seed));
         pass?.Dispose();
         pass = null;
         var parts = new List<ExampleReference[]>();
         while (parts.Count < settings.Curriculum.MicroBatches)
         {
-            if (ahead.Count == 0) DrawAhead(step, stage, resting);
+            if (ahead.Count == 0) DrawAhead(step, stage, resting, on);
             var next = ahead.Dequeue();
             if (!next.Any(example => resting.Contains(example.Task))) parts.Add(next);
         }
-        var routes = Route(step, stage, [.. parts.SelectMany(part => part.Select(example => example.Task))]);
+        var routes = Route(step, stage, on, [.. parts.SelectMany(part => part.Select(example => example.Task))]);
         rowsOfMicroBatch = new int[parts.Count][];
         var last = new Dictionary<ExpertId, int>();
         var plans = new List<MicroBatchPlan>();
@@ -82,7 +93,7 @@ public sealed class RoutePlanner : IDisposable
             firstRow += rows.Length;
             var part = routes.Select(rows);
             plans.Add(new MicroBatchPlan(new MicroBatchKey(step, index, 0), parts[index], part, stage.Computation,
-                After(last, index, part, stage.Computation))
+                After(last, index, part, stage.Computation, on))
             { RoutesLearn = pass is not null });
         }
         return plans;
@@ -94,25 +105,6 @@ public sealed class RoutePlanner : IDisposable
         if (beforeDraw is not { } before) return;
         (Cursor, Ahead) = before;
         ForgetDraw();
-    }
-
-    /// <summary>
-    /// Starts routes from the data: a stage's rows through the encoder, mean states as task embeddings, and the router
-    /// fitted to a balanced clustering of them. The model is the run's at that step.
-    /// </summary>
-    public void StartRoutes(RoutedModel model, TrainingStage stage, long step)
-    {
-        var path = EvaluationRoutes(step);
-        var vectors = data.Tasks.Select((task, index) => EncoderMeans.Of(model, path.Of(index).Picked(),
-            PaddedTokens.Pad([.. task.Inputs.Take(stage.RoutesFromRows)], settings.Model.PadId))).ToArray();
-        EncoderMeans.Standardize(vectors);
-        var groups = BalancedClusters.Of(vectors, settings.Model.Experts, RandomStream.For(settings.Seed, step, 0, "router", "clusters"));
-        using (var table = TorchSharp.torch.tensor(vectors.SelectMany(vector => vector).ToArray(), vectors.Length, vectors[0].Length))
-            router.Tasks.Parameters.Load(TaskEmbeddingTable.ParameterName, table);
-        router.Tasks.Parameters.WeightsChanged();
-        router.Tasks.Parameters.ResetMoments();
-        RouterFit.Run(router, groups, settings.Seed, step);
-        ahead.Clear();
     }
 
     /// <summary>
@@ -157,11 +149,11 @@ public sealed class RoutePlanner : IDisposable
         ForgetDraw();
     }
 
-    /// <summary>The routes of every task for evaluation at a step: noise-free.</summary>
-    public RouteBatch EvaluationRoutes(long step)
+    /// <summary>The routes of every task for evaluation at a step: noise-free, through the experts that are on; null: all.</summary>
+    public RouteBatch EvaluationRoutes(long step, ExpertMask? experts = null)
     {
         var before = Math.Max(0, step - 1);
-        return RoutesWithoutNoise(schedule.At(before).Stage, before);
+        return RoutesWithoutNoise(schedule.At(before).Stage, before, experts ?? allOn);
     }
 
     /// <summary>
@@ -169,12 +161,13 @@ public sealed class RoutePlanner : IDisposable
     /// alone, which hides how sure it is: its share is the chance to be taken when Gumbel noise is drawn, the softmax of the
     /// logits at temperature 1. For all other selections it is the weight of <see cref="EvaluationRoutes"/>.
     /// </summary>
-    public RouteBatch RouteShares(long step)
+    public RouteBatch RouteShares(long step, ExpertMask? experts = null)
     {
+        var on = experts ?? allOn;
         var before = Math.Max(0, step - 1);
         var stage = schedule.At(before).Stage;
-        if (stage.Selection != StageSelection.GumbelSoftmaxStraightThrough) return RoutesWithoutNoise(stage, before);
-        return router.Evaluate(AllTasks(), new Selection(SelectionSettings.Default with { Mode = SelectionMode.Softmax }), 1);
+        if (stage.Selection != StageSelection.GumbelSoftmaxStraightThrough) return RoutesWithoutNoise(stage, before, on);
+        return router.Evaluate(AllTasks(), new Selection(SelectionSettings.Default with { Mode = SelectionMode.Softmax }, on), 1);
     }
 
     /// <summary>Writes router network and task embeddings into a checkpoint.</summary>
@@ -190,12 +183,13 @@ public sealed class RoutePlanner : IDisposable
         return GoOnFrom(manifest.CoordinatorState);
     }
 
-    /// <summary>The place in the data and who rests, as text for a checkpoint or a snapshot.</summary>
-    public string Text(IReadOnlyDictionary<int, long> restingUntil, int voidedInARow) => CoordinatorSnapshot.Write(
+    /// <summary>The place in the data, who rests and which experts are on, as text for a checkpoint or a snapshot.</summary>
+    public string Text(IReadOnlyDictionary<int, long> restingUntil, int voidedInARow, RosterSnapshot roster) => CoordinatorSnapshot.Write(
         new CoordinatorSnapshot(Cursor.Drawn, Cursor.DrawnByTask, new SortedDictionary<int, long>(restingUntil.ToDictionary()), Ahead)
         {
             VoidedInARow = voidedInARow,
             Updates = [.. Owned.Select(owned => owned.Updates)],
+            Roster = roster,
         });
 
     /// <summary>Copies of router network and task embeddings, one after the other, to be given away.</summary>
@@ -257,13 +251,12 @@ public sealed class RoutePlanner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => pass?.Dispose();
 
-    private RouteBatch Route(long step, TrainingStage stage, int[] tasks)
+    private RouteBatch Route(long step, TrainingStage stage, ExpertMask experts, int[] tasks)
     {
         var moment = new RoutingMoment(settings.Seed, step, 0);
-        if (StageRoutes.Constant(settings, stage, tasks) is { } constant) return constant;
-        if (stage.Selection == StageSelection.InstanceRandom)
-            return ConstantRoutes.InstanceRandom(settings.Model.Layers, settings.Model.Experts, tasks, moment);
-        var selection = new Selection(StageRoutes.SettingsOf(stage));
+        if (StageRoutes.Constant(settings, stage, experts, tasks) is { } constant) return constant;
+        if (stage.Selection == StageSelection.InstanceRandom) return ConstantRoutes.InstanceRandom(experts, tasks, moment);
+        var selection = new Selection(StageRoutes.SettingsOf(stage), experts);
         var temperature = schedule.Temperature(step);
         if (!stage.Noise && !stage.TrainRouter && !stage.TrainTaskEmbeddings) return router.Evaluate(tasks, selection, temperature);
         pass = stage.Noise
@@ -275,18 +268,18 @@ public sealed class RoutePlanner : IDisposable
     // Rows of several steps are drawn at once and cut so that rows on one path and of one length come together: fewer
     // experts a micro-batch and less padding. Micro-batches that cost alike share a step, so that no lane waits for
     // another at its end; the steps then come in a random order.
-    private void DrawAhead(long step, TrainingStage stage, IReadOnlySet<int> resting)
+    private void DrawAhead(long step, TrainingStage stage, IReadOnlySet<int> resting, ExpertMask experts)
     {
         var curriculum = settings.Curriculum;
         var count = curriculum.GroupRows ? curriculum.MicroBatchesDrawnAhead : curriculum.MicroBatches;
-        var (examples, next) = sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
+        var (examples, next) = drawing.Sampler.Draw(Cursor, curriculum.MicroBatchRows * count, resting);
         Cursor = next;
         if (!curriculum.GroupRows)
         {
             foreach (var part in examples.Chunk(curriculum.MicroBatchRows)) ahead.Enqueue(part);
             return;
         }
-        var steps = Grouped(examples, stage, step).Chunk(curriculum.MicroBatchRows)
+        var steps = Grouped(examples, stage, step, experts).Chunk(curriculum.MicroBatchRows)
             .OrderBy(PaddedTokensOf).Chunk(curriculum.MicroBatches).ToArray();
         RandomStream.For(settings.Seed, next.Drawn, 0, "curriculum", "micro-batch-order").Shuffle(steps.AsSpan());
         foreach (var part in steps.SelectMany(parts => parts)) ahead.Enqueue(part);
@@ -297,12 +290,12 @@ public sealed class RoutePlanner : IDisposable
 
     private int Length(ExampleReference example) => data.Tasks[example.Task].Inputs[example.Row].Length;
 
-    private IEnumerable<ExampleReference> Grouped(ExampleReference[] examples, TrainingStage stage, long step)
+    private IEnumerable<ExampleReference> Grouped(ExampleReference[] examples, TrainingStage stage, long step, ExpertMask experts)
     {
         var paths = new string[data.Tasks.Count];
         if (stage.Computation == ComputationMode.Sparse && stage.Selection is not (StageSelection.InstanceRandom or StageSelection.Single))
         {
-            var routes = RoutesWithoutNoise(stage, step);
+            var routes = RoutesWithoutNoise(stage, step, experts);
             for (var task = 0; task < paths.Length; task++)
                 paths[task] = string.Join(',', Enumerable.Range(0, routes.Layers).Select(layer => routes.Pick(layer, task)));
         }
@@ -310,24 +303,25 @@ public sealed class RoutePlanner : IDisposable
             .ThenBy(example => example.Task).ThenBy(example => example.Row);
     }
 
-    private RouteBatch RoutesWithoutNoise(TrainingStage stage, long step)
+    private RouteBatch RoutesWithoutNoise(TrainingStage stage, long step, ExpertMask experts)
     {
         var tasks = AllTasks();
-        return StageRoutes.Constant(settings, stage, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
-            ? StageRoutes.RandomPath(settings, tasks)
-            : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage)), schedule.Temperature(step)));
+        return StageRoutes.Constant(settings, stage, experts, tasks) ?? (stage.Selection == StageSelection.InstanceRandom
+            ? RouteBatch.Repeat(ConstantRoutes.RandomPath(experts, settings.Seed), tasks)
+            : router.Evaluate(tasks, new Selection(StageRoutes.SettingsOf(stage), experts), schedule.Temperature(step)));
     }
 
     private int[] AllTasks() => [.. Enumerable.Range(0, data.Tasks.Count)];
 
-    private Dictionary<ExpertId, int> After(Dictionary<ExpertId, int> last, int index, RouteBatch routes, ComputationMode mode)
+    private Dictionary<ExpertId, int> After(
+        Dictionary<ExpertId, int> last, int index, RouteBatch routes, ComputationMode mode, ExpertMask experts)
     {
         var shape = settings.Model;
         var after = new Dictionary<ExpertId, int>();
         var touched = new List<ExpertId> { ExpertId.Vocabulary };
         for (var row = 0; row < shape.Layers; row++)
         {
-            var groups = PlainMicroBatch.GroupsOf(shape, routes, mode, row);
+            var groups = PlainMicroBatch.GroupsOf(shape, routes, mode, row, expert => experts.IsOn(row, expert.Number));
             touched.AddRange(groups.Groups.Select(group => shape.At(row, group.Expert)));
         }
         foreach (var expert in touched.Select(expert => settings.Replicas.Serving(expert, index)))

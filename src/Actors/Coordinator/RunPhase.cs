@@ -18,6 +18,9 @@ public enum RunPhase
     /// <summary>Between two steps.</summary>
     BetweenSteps,
 
+    /// <summary>Between two steps until an operator has it go on.</summary>
+    Paused,
+
     /// <summary>Drawing and routing a step's micro-batches.</summary>
     Drawing,
 

@@ -7,26 +7,23 @@ namespace Moe.Actors.Coordinator;
 public static class StageRoutes
 {
     /// <summary>Routes that no router makes and that do not change; null when the stage's routes are made otherwise.</summary>
-    public static RouteBatch? Constant(TrainingSettings settings, TrainingStage stage, int[] tasks)
-    {
-        var shape = settings.Model;
-        return stage.Selection switch
+    public static RouteBatch? Constant(TrainingSettings settings, TrainingStage stage, ExpertMask experts, int[] tasks) =>
+        stage.Selection switch
         {
-            StageSelection.Single => RouteBatch.Repeat(Route.OfExperts(new int[shape.Layers], shape.Experts), tasks),
-            StageSelection.Average => ConstantRoutes.Average(shape.Layers, shape.Experts, tasks),
-            StageSelection.TaskRandom => new TaskRandomRoutes(tasks.Max() + 1, shape.Layers, shape.Experts, stage.TaskRandomExperts,
-                settings.Seed).Of(tasks),
+            StageSelection.Single => ConstantRoutes.First(experts, tasks),
+            StageSelection.Average => ConstantRoutes.Average(experts, tasks),
+            StageSelection.TaskRandom =>
+                new TaskRandomRoutes(tasks.Max() + 1, experts, stage.TaskRandomExperts, settings.Seed).Of(tasks),
             _ => null,
         };
-    }
-
-    /// <summary>The one path an instance-random model is evaluated with.</summary>
-    public static RouteBatch RandomPath(TrainingSettings settings, int[] tasks) =>
-        RouteBatch.Repeat(ConstantRoutes.RandomPath(settings.Model.Layers, settings.Model.Experts, settings.Seed), tasks);
 
     /// <summary>Whether a stage's routes come from the router.</summary>
     public static bool ReadsLogits(TrainingStage stage) =>
         stage.Selection is StageSelection.Softmax or StageSelection.GumbelSoftmax or StageSelection.GumbelSoftmaxStraightThrough;
+
+    /// <summary>Whether a layer's output is a mix of its experts', weighted by the routes; else one of them alone.</summary>
+    public static bool Mixes(TrainingStage stage) =>
+        stage.Computation == ComputationMode.Dense && stage.Selection != StageSelection.GumbelSoftmaxStraightThrough;
 
     /// <summary>How a stage's router logits become routes.</summary>
     public static SelectionSettings SettingsOf(TrainingStage stage) => new(

@@ -65,6 +65,7 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
     {
         services.Living.Remove(expert);
         services.Observer.OnStopped(expert);
+        Say("stopped");
         var (owned, open, added) = (parameters, compute, gradients);
         if (owned is null) return;
         lanes.Release(() =>
@@ -88,6 +89,7 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             parameters = made.Parameters;
             services.Observer.OnStarted(expert, parameters.Device.ToString(), parameters.Bytes);
+            Say($"started on {parameters.Device}");
             gradients = new ReplicaGradients(parameters);
             compute = expert.Kind == ExpertKind.Vocabulary
                 ? new VocabularyCompute(new VocabularyLayer(services.Settings.Model, parameters), services.Settings.Seed,
@@ -182,6 +184,7 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
         {
             case ExpertEffect.Reply reply:
                 if (PointBefore(reply.Message) is { } point) services.Faults?.Pass(point);
+                if (ExpertNotes.Of(reply.Message) is { } note) Say(note);
                 ((IActorRef)reply.To).Tell(reply.Message, Self);
                 break;
             case ExpertEffect.Run run:
@@ -284,6 +287,8 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
     private Func<T> Watched<T>(ExpertWork kind, string name, string? context, long step, Func<T> work) =>
         TrainingSpans.Follow(name, context, step, expert, services.Observer.Watch(expert, kind, work));
 
+    private void Say(string what) => services.Log.Say(expert.ToString(), what);
+
     private void OnLane(LaneUrgency urgency, MicroBatchKey key, string during, Func<object?> work)
     {
         var self = Self;
@@ -311,7 +316,7 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
             case ExpertCommands.TakeState take:
                 Outside(take, from, take.Step, FailureKind.Growth, "taking a sibling's state", () =>
                 {
-                    ExpertStore.Take(services.Channel, take.State, parameters!);
+                    ExpertStore.Take(services.Channel, take.State, parameters!, take.Share);
                     new ExpertNoise(take.Noise, IsRelative: true).AddTo(parameters!, services.Settings.Seed, weightsOf, take.Step);
                     return new ExpertEvents.StateTaken(expert, take.Epoch, take.Step);
                 });

@@ -53,21 +53,14 @@ public static class ExpertStore
 
     /// <summary>
     /// Becomes a copy of a sibling, optimizer state and all, so that the layer's function is unchanged whatever share of
-    /// the route either gets. Noise then lets the two part (<see cref="Model.Initialization.ExpertNoise"/>).
+    /// the route either gets. Noise then lets the two part (<see cref="Model.Initialization.ExpertNoise"/>). With a share below
+    /// 1 the two are merged.
     /// </summary>
-    public static void Take(ITensorChannel channel, OfferedState state, FlatParameters parameters)
+    public static void Take(ITensorChannel channel, OfferedState state, FlatParameters parameters, double share = 1)
     {
         using var weights = channel.Accept(state.Weights);
-        parameters.Weights.copy_(weights);
-        if (state.FirstMoment is not null && state.SecondMoment is not null)
-        {
-            using var first = channel.Accept(state.FirstMoment);
-            using var second = channel.Accept(state.SecondMoment);
-            parameters.EnsureMoments();
-            parameters.FirstMoment!.copy_(first);
-            parameters.SecondMoment!.copy_(second);
-        }
-        parameters.Updates = state.Updates;
-        parameters.WeightsChanged();
+        using var first = state.FirstMoment is null ? null : channel.Accept(state.FirstMoment);
+        using var second = state.SecondMoment is null ? null : channel.Accept(state.SecondMoment);
+        parameters.Take(weights, first, second, state.Updates, share);
     }
 }

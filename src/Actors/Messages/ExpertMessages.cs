@@ -69,8 +69,11 @@ public static class ExpertCommands
     /// </summary>
     public sealed record OfferState(ExpertId Expert, long Epoch, long Step, bool Whole, ExpertId? For = null) : IToExpert;
 
-    /// <summary>Become a copy of a sibling plus relative noise on every weight.</summary>
-    public sealed record TakeState(ExpertId Expert, long Epoch, long Step, OfferedState State, double Noise) : IToExpert;
+    /// <summary>
+    /// Become a copy of a sibling plus relative noise on every weight; with a <paramref name="Share"/> below 1 the mean of both, in
+    /// which the sibling has that share.
+    /// </summary>
+    public sealed record TakeState(ExpertId Expert, long Epoch, long Step, OfferedState State, double Noise, double Share = 1) : IToExpert;
 }
 
 /// <summary>An expert's buffers on offer: weights and, when asked for, Adam's moments with the number of updates behind them.</summary>

@@ -9,7 +9,14 @@ namespace Moe.Actors.Messages;
 /// <param name="Speed">Speed of its devices relative to one processor core; 1 when not measured.</param>
 /// <param name="DataAddress">Where its data plane listens; empty without one.</param>
 public sealed record NodeDescription(
-    string Address, IReadOnlyList<string> Roles, long MemoryBytes, double Speed, string DataAddress = "");
+    string Address, IReadOnlyList<string> Roles, long MemoryBytes, double Speed, string DataAddress = "")
+{
+    /// <summary>Whether experts may live there.</summary>
+    public bool HoldsExperts => Roles.Contains("expert");
+
+    /// <summary>Whether a person means this node by a name: its address, or the HOST:PORT at its end.</summary>
+    public bool IsCalled(string name) => Address == name || Address.EndsWith($"@{name}", StringComparison.Ordinal);
+}
 
 /// <summary>What the agent of a node is told.</summary>
 public static class NodeCommands
@@ -34,6 +41,9 @@ public static class NodeCommands
 
     /// <summary>The node's run is another one: it must not take part.</summary>
     public sealed record Refuse(string Reason) : IRunMessage;
+
+    /// <summary>Ask to be emptied, and leave then.</summary>
+    public sealed record Leave : IRunMessage;
 
     /// <summary>Nothing of the run lives here any more: the node may leave.</summary>
     public sealed record Released : IRunMessage;

@@ -27,9 +27,10 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         arrivals = new Arrivals(post.Services.Channel);
         Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(
             post.Description, post.RunHash, post.RunText, leaving, epoch, post.Services.Living.All), Self));
-        Receive<Leave>(_ =>
+        Receive<NodeCommands.Leave>(_ =>
         {
             leaving = true;
+            Say("asks to be emptied");
             Self.Tell(new SayPresent());
         });
         Receive<NodeCommands.Welcome>(welcome => Hear(welcome.Epoch));
@@ -60,6 +61,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         {
             arrivals.On(lost);
             log.Warning("A snapshot did not arrive: {0}", lost.Reason);
+            Say($"a snapshot did not arrive: {lost.Reason}");
         });
         ReceiveEnds();
     }
@@ -81,7 +83,11 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeCommands.Refuse>(refuse => post.Outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, new ConfigurationException(
             $"{post.Description.Address} may not take part: its run differs from the one that is being trained: {refuse.Reason}. "
             + "Start the node with the run file of the run it is to join."))));
-        Receive<NodeCommands.Released>(_ => post.Released.TrySetResult());
+        Receive<NodeCommands.Released>(_ =>
+        {
+            Say("is empty and may go");
+            post.Released.TrySetResult();
+        });
         Receive<NodeCommands.RunOver>(over => post.Outcome.TrySetResult(new RunOutcome(
             over.End, over.Steps, over.End == RunEnd.Failed ? new EnvironmentException(
                 $"The run ended at its coordinator's node: {over.Failure} See that node's output.") : null)));
@@ -93,17 +99,18 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         if (newer <= epoch) return;
         if (epoch >= 0) post.Services.Channel.EndEpoch();
         epoch = newer;
+        Say($"hears of epoch {epoch}");
     }
+
+    private void Say(string what) => post.Services.Log.Say("node", what);
 
     private void Keep(NodeCommands.Keep keep)
     {
         shelf.Put(keep);
+        Say($"keeps {keep.Part} as it is after {keep.Step} steps");
         post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
     }
-
-    /// <summary>Asks the coordinator to be emptied.</summary>
-    internal sealed record Leave;
 
     private sealed record SayPresent;
 }

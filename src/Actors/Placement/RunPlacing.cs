@@ -16,20 +16,19 @@ public sealed class RunPlacing
 
     private readonly PlacementPlanner planner = new(new PlacementSettings());
     private readonly IReadOnlyList<ExpertDemand> demands;
-    private readonly IReadOnlyDictionary<ExpertId, string> pins;
     private readonly ReplicaSettings replicas;
     private readonly Dictionary<ExpertId, int> copies;
 
-    /// <summary>A placing of a run's experts by their sizes; pins name the node of single experts.</summary>
-    public RunPlacing(ModelShape shape, ReplicaSettings replicas, IReadOnlyDictionary<ExpertId, string> pins)
-        : this(DemandsOf(shape), replicas, pins)
+    /// <summary>A placing of a run's experts by their sizes.</summary>
+    public RunPlacing(ModelShape shape, ReplicaSettings replicas)
+        : this(DemandsOf(shape), replicas)
     {
     }
 
     /// <summary>A placing of experts by what they ask for.</summary>
-    public RunPlacing(IReadOnlyList<ExpertDemand> demands, ReplicaSettings replicas, IReadOnlyDictionary<ExpertId, string> pins)
+    public RunPlacing(IReadOnlyList<ExpertDemand> demands, ReplicaSettings replicas)
     {
-        (this.demands, this.replicas, this.pins) = (demands, replicas, pins);
+        (this.demands, this.replicas) = (demands, replicas);
         copies = demands.ToDictionary(demand => demand.Expert, demand => replicas.Of(demand.Expert));
     }
 
@@ -37,15 +36,22 @@ public sealed class RunPlacing
     public PlacementPlan? Newest { get; private set; }
 
     /// <summary>The node of every replica that has a place.</summary>
+    /// <param name="nodes">The nodes there are.</param>
+    /// <param name="current">Where replicas are.</param>
+    /// <param name="pins">The nodes that single experts belong on, by any name of theirs; one that is not there is passed over.</param>
+    /// <param name="load">What was asked of the experts; null: not counted yet.</param>
     /// <exception cref="Model.Failures.EnvironmentException">The nodes have too little memory for one replica of each.</exception>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+        MeasuredLoad? load)
     {
-        var hosts = nodes.Where(node => node.Roles.Contains("expert")).Select(node => new NodeCapabilities(
+        var hosts = nodes.Where(node => node.HoldsExperts).Select(node => new NodeCapabilities(
             node.Address, node.Address, [new NodeDevice("all", node.MemoryBytes, node.Speed)])).ToArray();
         var seats = current.OrderBy(entry => entry.Key).GroupBy(entry => entry.Key.AsExpert()).ToDictionary(
             expert => expert.Key, expert => (IReadOnlyList<ExpertSeat>)[.. expert.Select(entry => new ExpertSeat(entry.Value, "all"))]);
-        var plan = Newest = planner.Plan(hosts, demands, seats, pins, copies);
+        var addresses = pins.ToDictionary(
+            pin => pin.Key, pin => nodes.FirstOrDefault(node => node.IsCalled(pin.Value))?.Address ?? pin.Value);
+        var plan = Newest = planner.Plan(hosts, load?.Demands(demands) ?? demands, seats, addresses, copies);
         return plan.Seats.SelectMany(entry => Assign(entry.Key, plan.NodesOf(entry.Key), current)).ToDictionary();
     }
 

@@ -1,3 +1,5 @@
+using Moe.Actors.Operations;
+
 namespace Moe.Actors.Ports;
 
 /// <summary>
@@ -29,4 +31,14 @@ public interface IRunOffice
 
     /// <summary>The newest epoch; -1 before the first.</summary>
     long NewestEpoch();
+
+    /// <summary>
+    /// The operations that were accepted in older epochs, as the newest of them wrote them down. What older ones still write counts no
+    /// more.
+    /// </summary>
+    /// <exception cref="Model.Failures.CheckpointException">What is written there is no list of operations.</exception>
+    IReadOnlyList<AcceptedOperation> TakeOperations(long epoch);
+
+    /// <summary>Writes down all operations that were accepted up to and in an epoch; they are on disk when this returns.</summary>
+    void KeepOperations(long epoch, IReadOnlyList<AcceptedOperation> operations);
 }

@@ -35,7 +35,9 @@ internal sealed class MicroBatchTensors : IDisposable
         (Plan, Batch, this.shape, this.channel) = (plan, batch, shape, channel);
         routeGradient_LBE = new float[shape.Layers * plan.Routes.Rows * plan.Routes.Experts];
         vocabulary = plan.Serving(ExpertId.Vocabulary);
-        Groups = [.. Enumerable.Range(0, shape.Layers).Select(row => PlainMicroBatch.GroupsOf(shape, plan.Routes, plan.Mode, row))];
+        var touched = plan.After.Keys.Select(replica => replica.AsExpert()).ToHashSet();
+        Groups = [.. Enumerable.Range(0, shape.Layers)
+            .Select(row => PlainMicroBatch.GroupsOf(shape, plan.Routes, plan.Mode, row, touched.Contains))];
     }
 
     public MicroBatchPlan Plan { get; }

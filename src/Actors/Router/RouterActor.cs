@@ -141,6 +141,7 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
                 break;
             case RouterEffect.UseExperts use:
                 experts = use.Experts;
+                Say($"epoch {state.Epoch}: knows {experts.Count} experts");
                 break;
             case RouterEffect.Combine combine:
                 OnLane(combine.Key, combine.Stop, tensors[combine.Key].CombineIsTrivial(combine.Stop),
@@ -149,11 +150,13 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
             case RouterEffect.Report report:
                 if (!reports.TryGetValue(report.Key, out var made)) reports.Add(report.Key, made = tensors[report.Key].Report());
                 Free(report.Key);
+                Say($"{report.Key}: through");
                 services.Faults?.Pass(FaultPoint.MicroBatchThrough);
                 coordinator.Tell(new RouterEvents.Done(made), Self);
                 break;
             case RouterEffect.GiveUp giveUp:
                 log.Warning("{0} given up: {1}", giveUp.Key, giveUp.Reason);
+                Say($"{giveUp.Key}: given up: {giveUp.Reason}");
                 coordinator.Tell(new RouterEvents.Failed(giveUp.Key, giveUp.Reason, giveUp.Lost), Self);
                 Free(giveUp.Key);
                 break;
@@ -166,6 +169,8 @@ public sealed class RouterActor : ReceiveActor, IWithTimers
                 break;
         }
     }
+
+    private void Say(string what) => services.Log.Say("router", what);
 
     // Passing handles on needs no lane: a hop to another thread would cost more than the work.
     private void OnLane(MicroBatchKey key, JourneyStop stop, bool trivial, Action<MicroBatchTensors> work, object then)

@@ -52,7 +52,7 @@ internal sealed class ChaosRun(
     private LocalTraining Training(string folder) => new(request with { RunFolder = folder }, settings.Nodes, output, error, time);
 
     private static List<LedgerLine> Lines(string folder) =>
-        [.. File.ReadLines(Path.Combine(folder, RunFiles.Ledger)).Select(LedgerLine.Parse)];
+        [.. File.ReadLines(Path.Combine(folder, RunFiles.Ledger)).Select(line => LedgerLine.Parse(line))];
 
     private void RequireSame(string folder)
     {

@@ -66,6 +66,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             InspectCommand.Create(),
         };
+        foreach (var operation in OperationCommands.Create()) root.Add(operation);
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             if (help.Action is HelpAction usual) help.Action = new ExamplesHelp(usual);

@@ -1,5 +1,6 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
+using Moe.Actors.Messages;
 using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
@@ -9,6 +10,8 @@ using Moe.Cluster.Faults;
 using Moe.Cluster.Reports;
 using Moe.Cluster.Runs;
 using Moe.Cluster.Http;
+using Moe.Cluster.Http.Dashboard;
+using Moe.Cluster.Http.Operations;
 using Moe.Cluster.Security;
 using Moe.Cluster.Telemetry;
 using Moe.Cluster.Tracing;
@@ -31,9 +34,8 @@ namespace Moe.Cluster.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextWriter output, TextWriter error, TimeProvider time)
 {
-    private static readonly Dictionary<ExpertId, string> NoPins = [];
-
-    private volatile bool training;
+    private readonly string listener = Listeners.KeyAt(time.GetUtcNow());
+    private volatile NodeHost? training;
 
     /// <summary>Runs it.</summary>
     /// <param name="leave">Cancelled to have this node leave the run.</param>
@@ -49,9 +51,13 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         NodeMeters meters = new(registry, hash, folder.Path, time);
         using AuditLog audit = new(folder.File(RunFiles.OfNode(RunFiles.Audit, Name())), Name(), time);
         using TraceFile traced = new(folder.File(RunFiles.OfNode(RunFiles.Trace, Name())), Name(), error.WriteLine);
-        await using var server = await ServeAsync(run, registry, audit);
+        await using var server = await ServeAsync(run, registry, audit, categories);
+        using var listening = server is null ? null
+            : new Listeners(folder.File(RunFiles.Listeners)).Add(new Listener(server.Address, listener));
         if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
-        output.WriteLine($"run folder: {folder.Path}{(server is null ? "" : $", metrics: {server.Address}metrics")}");
+        output.WriteLine($"run folder: {folder.Path}" +
+            (server is null ? "" : $", dashboard: {server.Address}, metrics: {server.Address}metrics"));
+        using ActorLogFile log = new(folder.File(RunFiles.Actors), Name(), time, error.WriteLine);
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [
@@ -65,10 +71,8 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         using var plane = place is null ? null : DataPlaneNode.Start(
             place.Over(node.DataPlane), hash, (ulong)time.GetUtcNow().UtcTicks, time, error.WriteLine);
         if (plane is not null) DataPlaneMeters.Show(registry, plane);
-        training = true;
-        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time) };
+        var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time), Log = log };
         var outcome = await TrainAsync(setup, meters, leave, stop);
-        training = false;
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
             ? new NodeEnd(outcome, null)
@@ -87,14 +91,18 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         await asked.Task;
     }
 
-    private async Task<NodeHttpServer?> ServeAsync(PreparedRun run, CollectorRegistry registry, AuditLog audit)
+    private async Task<NodeHttpServer?> ServeAsync(
+        PreparedRun run, CollectorRegistry registry, AuditLog audit, TaskCategories categories)
     {
         if (run.Configuration.Node.HttpPort < 0) return null;
+        RunView view = new(run.Folder.Path, Name(), categories, run.Settings.TotalSteps, time);
         try
         {
             return await NodeHttpServer.StartAsync(
                 run.Configuration.Node, new HttpSurroundings(audit, time, error.WriteLine),
-                new MetricsEndpoint(registry), new HealthEndpoints(() => training));
+                new MetricsEndpoint(registry), new HealthEndpoints(() => training is not null),
+                new OperationEndpoints(listener, Operate, () => new OperationFiles(run.Folder.File(RunFiles.Operations)).Newest),
+                new DashboardEndpoints(view, new ActorLogs(run.Folder.File(RunFiles.Actors)), new EventStream(view, time)));
         }
         catch (MoeException)
         {
@@ -102,6 +110,10 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             throw;
         }
     }
+
+    private Func<CoordinatorCommands.Operate, Task<CoordinatorEvents.Decided?>>? Operate() => training is { } host
+        ? command => host.OperateAsync(command, OperationEndpoints.Patience)
+        : null;
 
     private NodeSetup Setup(PreparedRun run, string hash, RunOffice office, DataPlaneNode? plane, ArmedFault? fault) => new()
     {
@@ -121,7 +133,8 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
             : new DataPlaneTensorChannel(plane, BlockCodec.Parse(run.Settings.TransferCodec)),
         DataAddress = plane?.Self.Address.ToString() ?? "",
         Watch = plane is null ? null : new PeerWatch(plane, time),
-        Placing = new RunPlacing(run.Settings.Model, run.Settings.Replicas, NoPins).Place,
+        Placing = new RunPlacing(run.Settings.Model, run.Settings.Replicas).Place,
+        Pins = NodeSettingsReader.PinsOf(run.Configuration.Node, run.Settings.Model),
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,
         JoinsSelf = place is not { Seeds.Count: > 0 },
@@ -135,7 +148,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         if (place is not null) output.WriteLine($"node: {host.Address}, roles: {string.Join(", ", place.Roles)}");
         await using var leaving = leave.Register(host.AskToLeave);
         await using var stopping = stop.Register(host.AskToStop);
+        training = host;
         await Task.WhenAny(host.Ended, host.Released);
+        training = null;
         return host.Ended.IsCompleted ? await host.Ended : null;
     }
 

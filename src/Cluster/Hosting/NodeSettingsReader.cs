@@ -36,9 +36,12 @@ internal static class NodeSettingsReader
         .Value("device", new DeviceName(), s => s.Device, (s, v) => s with { Device = v })
         .Value("expert-devices", new TextMap("an object of expert and device, such as { \"encoder.0.1\" = \"cuda:1\" }"),
             s => s.ExpertDevices, (s, v) => s with { ExpertDevices = v })
+        .Value("pins", new TextMap("an object of expert and node, such as { \"encoder.0.1\" = \"127.0.0.1:4053\" }"),
+            s => s.Pins, (s, v) => s with { Pins = v })
         .Value("lanes", new WholeNumber(0, 1024), s => s.Lanes, (s, v) => s with { Lanes = v })
         .Value("in-flight", new WholeNumber(1, 1024), s => s.InFlight, (s, v) => s with { InFlight = v })
         .Value("snapshot-every", new WholeNumber(0), s => s.SnapshotEvery, (s, v) => s with { SnapshotEvery = v })
+        .Value("placement-every", new WholeNumber(0), s => s.PlacementEvery, (s, v) => s with { PlacementEvery = v })
         .Value("trace-every", new WholeNumber(0), s => s.TraceEvery, (s, v) => s with { TraceEvery = v })
         .Value("recompute", new OneOf("auto", "on", "off"), s => s.Recompute, (s, v) => s with { Recompute = v })
         .Value("http-port", new WholeNumber(-1, 65535), s => s.HttpPort, (s, v) => s with { HttpPort = v })
@@ -67,6 +70,20 @@ internal static class NodeSettingsReader
         Check(settings.DataPlane);
         HttpSecuritySection.Check(settings);
         return settings;
+    }
+
+    /// <summary>The nodes that experts of a model are kept on.</summary>
+    /// <exception cref="ConfigurationException">The model has no such expert.</exception>
+    public static IReadOnlyDictionary<ExpertId, string> PinsOf(NodeSettings settings, ModelShape model)
+    {
+        var pins = settings.Pins.ToDictionary(pin => ExpertId.Parse(pin.Key), pin => pin.Value);
+        foreach (var expert in pins.Keys.Except(model.AllExperts()))
+        {
+            throw new ConfigurationException(
+                $"{Path}.pins names {expert}, which {RunSettings.Path}.model does not have, expected vocabulary or an expert of one of " +
+                "its layers, counted from 0. Correct the name or remove it.");
+        }
+        return pins;
     }
 
     /// <summary>Checks how the data plane listens.</summary>

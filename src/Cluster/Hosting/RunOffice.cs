@@ -1,3 +1,4 @@
+using Moe.Actors.Operations;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
 using Moe.Cluster.Runs;
@@ -33,6 +34,7 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     private readonly Lock gate = new();
     private readonly EpochFiles epochs = new(setup.Folder.File(RunFiles.Epochs), time, setup.Faults);
+    private readonly OperationFiles operations = new(setup.Folder.File(RunFiles.Operations));
     private FencedObserver? observer;
     private List<IDisposable> open = [];
     private long? opened;
@@ -103,6 +105,12 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     /// <inheritdoc/>
     public long NewestEpoch() => epochs.Newest;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AcceptedOperation> TakeOperations(long epoch) => operations.Take(epoch);
+
+    /// <inheritdoc/>
+    public void KeepOperations(long epoch, IReadOnlyList<AcceptedOperation> accepted) => operations.Keep(epoch, accepted);
 
     /// <inheritdoc/>
     public void Dispose() => Leave();

@@ -90,6 +90,7 @@ internal static class RunSections
             s => s.TokenizerFolder, (s, v) => s with { TokenizerFolder = v })
         .Value("vocabulary-merges", CountOrNone, s => s.VocabularyMerges, (s, v) => s with { VocabularyMerges = v })
         .Section("router", Router, s => s.Router, (s, v) => s with { Router = v })
+        .Section("growth", GrowthSection.Keys, s => s.Growth, (s, v) => s with { Growth = v })
         .Section("optimization", Optimization, s => s.Optimization, (s, v) => s with { Optimization = v })
         .Section("initialization", Initialization, s => s.Initialization, (s, v) => s with { Initialization = v })
         .Section("curriculum", Curriculum, s => s.Curriculum, (s, v) => s with { Curriculum = v })

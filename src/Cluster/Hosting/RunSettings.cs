@@ -35,6 +35,7 @@ internal static class RunSettings
         RequirePositions(settings);
         RequireTaskRandomExperts(settings);
         RequireExpertsWithReplicas(settings);
+        GrowthSection.Require(settings, Path);
         return settings;
     }
 

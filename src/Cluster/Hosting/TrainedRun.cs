@@ -1,6 +1,7 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Expert;
+using Moe.Actors.Growth;
 using Moe.Actors.Lanes;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
@@ -25,11 +26,13 @@ internal sealed class TrainedRun : IDisposable
     private readonly RunData data;
     private readonly DeviceLanes lanes;
     private readonly RunRouter router;
+    private readonly ExpertMask experts;
 
     private TrainedRun(
         string folder, TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model,
         TrainedRoutes routes, long step)
     {
+        experts = routes.Experts;
         (this.settings, this.data, this.lanes, this.router) = (settings, data, lanes, router);
         (Folder, Model, Routes, RouteShares, Step) = (folder, model, routes.Followed, routes.Shares, step);
     }
@@ -120,9 +123,9 @@ internal sealed class TrainedRun : IDisposable
         StageSchedule schedule = new(settings.Stages);
         var stage = schedule.At(before).Stage;
         Func<RouterLogits, RouteBatch>? selection = StageRoutes.ReadsLogits(stage)
-            ? logits => new Selection(StageRoutes.SettingsOf(stage)).Evaluate(logits, schedule.Temperature(before))
+            ? logits => new Selection(StageRoutes.SettingsOf(stage), experts).Evaluate(logits, schedule.Temperature(before))
             : null;
-        return new UnseenRoutes(Model.Shape, Router, Routes, stage.Computation, selection);
+        return new UnseenRoutes(Model.Shape, Router, Routes, experts, stage.Computation, selection);
     }
 
     /// <inheritdoc/>
@@ -138,7 +141,10 @@ internal sealed class TrainedRun : IDisposable
     {
         var router = RunRouter.Make(settings, [.. data.Training.Tasks.Select(task => task.Task.Name)], lanes.Device, fromFiles: false);
         using RoutePlanner planner = new(settings, data.Training, router.Router);
-        planner.Load(store, manifest);
+        var kept = planner.Load(store, manifest).Roster;
+        var roster = kept is null
+            ? ExpertRoster.AtStart(settings.Model, settings.Growth.ExpertsAtStart)
+            : ExpertRoster.From(settings.Model, kept);
         Dictionary<ExpertId, FlatParameters> parameters = [];
         foreach (var expert in settings.Model.AllExperts())
         {
@@ -148,10 +154,12 @@ internal sealed class TrainedRun : IDisposable
         }
         return new TrainedRun(
             folder, settings, data, lanes, router, new RoutedModel(settings.Model, parameters),
-            new TrainedRoutes(planner.EvaluationRoutes(manifest.Step), planner.RouteShares(manifest.Step)), manifest.Step);
+            new TrainedRoutes(
+                roster.Mask, planner.EvaluationRoutes(manifest.Step, roster.Mask), planner.RouteShares(manifest.Step, roster.Mask)),
+            manifest.Step);
     }
 
     private RunEvaluator Evaluator() => new(settings, data.Gym, data.Training, data.Tokenizer, lanes.Main, lanes.Device);
 
-    private sealed record TrainedRoutes(RouteBatch Followed, RouteBatch Shares);
+    private sealed record TrainedRoutes(ExpertMask Experts, RouteBatch Followed, RouteBatch Shares);
 }

@@ -14,13 +14,16 @@ internal sealed class LedgerLine
 
     private readonly JsonElement root;
 
-    private LedgerLine(JsonElement root) => this.root = root;
+    private LedgerLine(JsonElement root, long end) => (this.root, End) = (root, end);
 
     /// <summary>Kind of a line that is a step.</summary>
     public const string StepKind = "step";
 
     /// <summary>Kind of a line that is an evaluation.</summary>
     public const string EvaluationKind = "evaluation";
+
+    /// <summary>Bytes of the ledger up to its end: a number that stays the line's own, since ledgers only grow.</summary>
+    public long End { get; }
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset At => root.GetProperty("at").GetDateTimeOffset();
@@ -34,9 +37,12 @@ internal sealed class LedgerLine
     /// <summary>A detail as text; null when the line has none of that name.</summary>
     public string? Text(string name) => root.TryGetProperty(name, out var value) ? value.ToString() : null;
 
-    /// <summary>Reads a line.</summary>
+    /// <summary>Everything else it says, by name.</summary>
+    public IEnumerable<JsonProperty> Details => root.EnumerateObject().Where(detail => detail.Name is not ("at" or "kind" or "step"));
+
+    /// <summary>Reads a line that ends at a place of its ledger.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static LedgerLine Parse(string line) => new(JsonDocument.Parse(line).RootElement);
+    public static LedgerLine Parse(string line, long end = 0) => new(JsonDocument.Parse(line).RootElement, end);
 
     /// <summary>Tells an observer what the line says.</summary>
     public void Tell(IRunObserver observer)
@@ -47,18 +53,21 @@ internal sealed class LedgerLine
                 observer.OnStep(AsStep());
                 break;
             case EvaluationKind:
-                observer.OnEvaluation(new EvaluationRecord(
-                    Step, Text("rows") ?? "", root.GetProperty("scores").Deserialize<Dictionary<string, double>>(Options) ?? [],
-                    new Dictionary<string, float[]>(), Number("seconds")));
+                observer.OnEvaluation(AsEvaluation());
                 break;
             default:
-                observer.OnEvent(Kind, Step, root.EnumerateObject().Where(detail => detail.Name is not ("at" or "kind" or "step"))
-                    .ToDictionary(detail => detail.Name, detail => (object?)detail.Value.ToString()));
+                observer.OnEvent(Kind, Step, Details.ToDictionary(detail => detail.Name, detail => (object?)detail.Value.ToString()));
                 break;
         }
     }
 
-    private StepRecord AsStep() => new()
+    /// <summary>A line that is an evaluation; the ledger has no routes.</summary>
+    public EvaluationRecord AsEvaluation() => new(
+        Step, Text("rows") ?? "", root.GetProperty("scores").Deserialize<Dictionary<string, double>>(Options) ?? [],
+        new Dictionary<string, float[]>(), Number("seconds"));
+
+    /// <summary>A line that is a step; the ledger has neither places nor loads.</summary>
+    public StepRecord AsStep() => new()
     {
         Step = Step,
         Stage = Text("stage") ?? "",

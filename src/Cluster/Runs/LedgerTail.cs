@@ -5,21 +5,53 @@ namespace Moe.Cluster.Runs;
 /// <summary>Follows a ledger that another process writes: each read gives the lines that have been added since.</summary>
 /// <param name="path">The ledger; it may not be there yet.</param>
 /// <param name="position">Bytes that are passed over: the whole lines that were there before.</param>
-internal sealed class LedgerTail(string path, long position)
+/// <param name="bytesMost">About how much of it one read takes in; more only where a single line is longer.</param>
+internal sealed class LedgerTail(string path, long position, int bytesMost = int.MaxValue)
 {
     private long read = position;
+
+    /// <summary>
+    /// Where the lines of a ledger's last bytes begin: 0 for one that is not longer, or not there yet.
+    /// </summary>
+    public static long StartOfLast(string path, long bytes)
+    {
+        if (!File.Exists(path)) return 0;
+        using var file = Open(path);
+        if (file.Length <= bytes) return 0;
+        file.Position = file.Length - bytes;
+        int letter;
+        do letter = file.ReadByte();
+        while (letter is not ('\n' or -1));
+        return file.Position;
+    }
 
     /// <summary>The whole lines added since the last read. Half a line is left for the next: its writer may yet be killed.</summary>
     public IReadOnlyList<LedgerLine> Read()
     {
         if (!File.Exists(path)) return [];
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        file.Position = read;
-        using MemoryStream added = new();
-        file.CopyTo(added);
-        var bytes = added.GetBuffer().AsSpan(0, (int)added.Length);
-        var whole = bytes.LastIndexOf((byte)'\n') + 1;
-        read += whole;
-        return [.. Encoding.UTF8.GetString(bytes[..whole]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(LedgerLine.Parse)];
+        using var file = Open(path);
+        var bytes = WholeLines(file);
+        List<LedgerLine> lines = [];
+        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            read += end + 1;
+            lines.Add(LedgerLine.Parse(Encoding.UTF8.GetString(bytes[..end]), read));
+            bytes = bytes[(end + 1)..];
+        }
+        return lines;
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private ReadOnlySpan<byte> WholeLines(FileStream file)
+    {
+        for (long room = bytesMost; ; room *= 2)
+        {
+            var bytes = new byte[Math.Clamp(file.Length - read, 0, room)];
+            file.Position = read;
+            var taken = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var whole = bytes.AsSpan(0, taken).LastIndexOf((byte)'\n') + 1;
+            if (whole > 0 || taken < room) return bytes.AsSpan(0, whole);
+        }
     }
 }

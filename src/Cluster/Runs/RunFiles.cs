@@ -45,6 +45,12 @@ internal static class RunFiles
     /// <summary>The folder of epochs: a file for each, made by the coordinator that opened it.</summary>
     public const string Epochs = "epochs";
 
+    /// <summary>The folder of what was asked of the run while it was trained: the newest epoch's file counts.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>The folder in which nodes say where their HTTP side listens.</summary>
+    public const string Listeners = "listeners";
+
     /// <summary>Members, experts and step, as the coordinator last saw them.</summary>
     public const string Status = "status.json";
 
@@ -56,6 +62,9 @@ internal static class RunFiles
 
     /// <summary>The folder with a file for each node of the spans of the steps that were followed.</summary>
     public const string Trace = "trace";
+
+    /// <summary>The folder with what the actors of each node last did.</summary>
+    public const string Actors = "actors";
 
     /// <summary>A hash of each task's files as the run reads them.</summary>
     public const string Gym = "gym.json";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Moe.Actors.Coordinator;
 
 namespace Moe.Cluster.Runs;
 
@@ -10,6 +11,9 @@ internal sealed record RunStatus
 
     /// <summary>The node whose coordinator wrote it.</summary>
     public required string Coordinator { get; init; }
+
+    /// <summary>What the coordinator was doing.</summary>
+    public RunPhase Phase { get; init; }
 
     /// <summary>The last thing that happened: step, or the kind of an event.</summary>
     public required string Last { get; init; }

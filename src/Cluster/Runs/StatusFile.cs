@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
 using Moe.Model;
 
@@ -16,6 +17,7 @@ internal sealed class StatusFile : IRunObserver
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     private readonly string path;
@@ -82,6 +84,10 @@ internal sealed class StatusFile : IRunObserver
 
     /// <inheritdoc/>
     public void OnEvaluation(EvaluationRecord evaluation) => Write("evaluation");
+
+    // Shown with the next step or event: phases change several times a step, and this is called also when fenced.
+    /// <inheritdoc/>
+    public void OnPhase(RunPhase phase) => status = status with { Phase = phase };
 
     /// <summary>As <see cref="Read"/>, but a file that is no status is none: a power cut may leave one empty.</summary>
     public static RunStatus? ReadOrForget(string path)

@@ -204,7 +204,7 @@ internal static class MetricNames
         new("roles", "what the node does, with commas", "1 a process"),
         new("stage", "names of stages", "1 at a time: an old stage is removed"),
         new("selection", "how the stage selects experts", "goes with stage"),
-        new("phase", "what a run can be doing ([architecture.md](architecture.md))", "11"),
+        new("phase", "what a run can be doing ([architecture.md](architecture.md))", "12"),
         new("kind", "kinds of ledger lines", "about 15, all in the source"),
         new("hash", "the run's hash", "1 a process"),
         new("work", "forward, backward, gradient, update", "4"),

@@ -10,10 +10,12 @@ namespace Moe.Curriculum.Adaptation;
 /// <param name="shape">The model.</param>
 /// <param name="router">Its router, with the representations of the seen tasks.</param>
 /// <param name="seen">Routes of the seen tasks, in the router's order.</param>
+/// <param name="experts">The experts that are on.</param>
 /// <param name="mode">How the run computed at its end.</param>
 /// <param name="selection">From logits to routes, as at the run's end; null when its routes came from no router.</param>
 public sealed class UnseenRoutes(
-    ModelShape shape, TaskRouter router, RouteBatch seen, ComputationMode mode, Func<RouterLogits, RouteBatch>? selection)
+    ModelShape shape, TaskRouter router, RouteBatch seen, ExpertMask experts, ComputationMode mode,
+    Func<RouterLogits, RouteBatch>? selection)
 {
     // Vectors of one folder that were written and read again are equal; what was trained on has moved farther than this.
     private const double SameVector = 1e-4;
@@ -60,7 +62,7 @@ public sealed class UnseenRoutes(
         return nearest;
     }
 
-    private Route Average() => ConstantRoutes.Average(shape.Layers, shape.Experts, [0]).Of(0);
+    private Route Average() => ConstantRoutes.Average(experts, [0]).Of(0);
 
     private Route Nearest(string task, TaskEmbeddingTable vectors) => seen.Of(router.Tasks.IdOf(NearestTask(task, vectors)));
 

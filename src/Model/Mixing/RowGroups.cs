@@ -22,10 +22,13 @@ public sealed class RowGroups
     public bool IsWhole => Groups.Count == 1;
 
     /// <summary>Every expert runs on every row.</summary>
-    public static RowGroups Dense(int rows, int experts)
+    public static RowGroups Dense(int rows, int experts) => Dense(rows, Enumerable.Range(0, experts));
+
+    /// <summary>Each of some experts, given in ascending order, runs on every row.</summary>
+    public static RowGroups Dense(int rows, IEnumerable<int> experts)
     {
         var all = Enumerable.Range(0, rows).ToArray();
-        return new RowGroups([.. Enumerable.Range(0, experts).Select(expert => (expert, all))], rows, false);
+        return new RowGroups([.. experts.Select(expert => (expert, all))], rows, false);
     }
 
     /// <summary>Each row runs on the expert with the largest weight in <paramref name="weights_BE"/>.</summary>

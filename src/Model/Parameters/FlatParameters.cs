@@ -105,16 +105,29 @@ public sealed class FlatParameters : IDisposable
     }
 
     /// <summary>Takes weights, moments and update count of another owner with the same layout.</summary>
-    public void CopyFrom(FlatParameters other)
+    public void CopyFrom(FlatParameters other) =>
+        Take(other.Weights, other.FirstMoment, other.SecondMoment, other.Updates);
+
+    /// <summary>
+    /// Takes over buffers of the same layout: a copy of them, or with a <paramref name="share"/> below 1 the mean of its own and
+    /// them, moments too, with the larger number of updates.
+    /// </summary>
+    public void Take(Tensor weights, Tensor? firstMoment, Tensor? secondMoment, long updates, double share = 1)
     {
-        Weights.copy_(other.Weights);
-        if (other.FirstMoment is not null && other.SecondMoment is not null)
+        using var _ = torch.no_grad();
+        void TakeBuffer(Tensor own, Tensor other)
+        {
+            if (share < 1) own.mul_(1 - share).add_(other, share);
+            else own.copy_(other);
+        }
+        TakeBuffer(Weights, weights);
+        if (firstMoment is not null && secondMoment is not null)
         {
             EnsureMoments();
-            FirstMoment!.copy_(other.FirstMoment);
-            SecondMoment!.copy_(other.SecondMoment);
+            TakeBuffer(FirstMoment!, firstMoment);
+            TakeBuffer(SecondMoment!, secondMoment);
         }
-        Updates = other.Updates;
+        Updates = share < 1 ? Math.Max(Updates, updates) : updates;
         WeightsChanged();
     }
 

@@ -9,7 +9,6 @@ namespace Moe.Model.Routing;
 public sealed class ExpertMask
 {
     private readonly bool[] disabled_LE;
-    private readonly int experts;
 
     /// <summary>Switches experts off: true at [layer * experts + expert].</summary>
     /// <exception cref="ConfigurationException">A layer has no expert left.</exception>
@@ -18,7 +17,7 @@ public sealed class ExpertMask
         if (disabled_LE.Length != layers * experts)
             throw new ArgumentException(
                 $"A mask of {layers} layers and {experts} experts got {disabled_LE.Length} entries.");
-        this.experts = experts;
+        (Layers, Experts) = (layers, experts);
         this.disabled_LE = disabled_LE.ToArray();
         for (var layer = 0; layer < layers; layer++)
         {
@@ -30,6 +29,15 @@ public sealed class ExpertMask
             }
         }
     }
+
+    /// <summary>Layers of both stacks.</summary>
+    public int Layers { get; }
+
+    /// <summary>Experts of a layer, on or off.</summary>
+    public int Experts { get; }
+
+    /// <summary>No expert is off.</summary>
+    public static ExpertMask AllOn(int layers, int experts) => First(experts, layers, experts);
 
     /// <summary>Every layer keeps only the first <paramref name="enabled"/> experts.</summary>
     public static ExpertMask First(int enabled, int layers, int experts)
@@ -60,5 +68,20 @@ public sealed class ExpertMask
     }
 
     /// <summary>Which experts of a layer are off [E].</summary>
-    public ReadOnlySpan<bool> Of(int layer) => disabled_LE.AsSpan(layer * experts, experts);
+    public ReadOnlySpan<bool> Of(int layer) => disabled_LE.AsSpan(layer * Experts, Experts);
+
+    /// <summary>The experts of a layer that are on, ascending; never empty.</summary>
+    public int[] On(int layer) => [.. Enumerable.Range(0, Experts).Where(expert => IsOn(layer, expert))];
+
+    /// <summary>Whether an expert is on.</summary>
+    public bool IsOn(int layer, int expert) => !disabled_LE[layer * Experts + expert];
+
+    /// <summary>The same with one expert switched on or off.</summary>
+    /// <exception cref="ConfigurationException">It was the last of its layer.</exception>
+    public ExpertMask With(int layer, int expert, bool on)
+    {
+        var disabled = disabled_LE.ToArray();
+        disabled[layer * Experts + expert] = !on;
+        return new ExpertMask(Layers, Experts, disabled);
+    }
 }

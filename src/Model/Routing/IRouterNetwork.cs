@@ -21,4 +21,10 @@ public interface IRouterNetwork
     /// operations, so that autograd goes back through them when the parameters are leaves.
     /// </summary>
     Tensor Forward(Tensor embedding_BR, RouterParameters parameters, PassSettings settings);
+
+    /// <summary>
+    /// Which row of the last map makes the logit of an expert; null when one row serves the expert's number at all layers, as
+    /// in the networks that read layers as a sequence.
+    /// </summary>
+    OutputRow? RowOf(int layer, int expert) => null;
 }

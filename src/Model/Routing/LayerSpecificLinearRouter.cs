@@ -43,5 +43,9 @@ public sealed class LayerSpecificLinearRouter : IRouterNetwork
         Tensor All(string part) => parameters.Fused(Name(0, part), Name(layers - 1, part));
     }
 
+    /// <inheritdoc/>
+    public OutputRow? RowOf(int layer, int expert) =>
+        new OutputRow(Name(layer, "linear2.weight"), Name(layer, "linear2.bias"), expert);
+
     private static string Name(int layer, string part) => $"{RouterLayout.Prefix}router_units.{layer}.{part}";
 }

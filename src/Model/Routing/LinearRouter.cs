@@ -26,4 +26,8 @@ public sealed class LinearRouter(RouterShape shape) : IRouterNetwork
         var hidden = torch.nn.functional.gelu(RouterLayout.Linear(embedding_BR, parameters, First));
         return RouterLayout.Linear(hidden, parameters, Second).view(-1, shape.Layers, shape.Experts).transpose(0, 1);
     }
+
+    /// <inheritdoc/>
+    public OutputRow? RowOf(int layer, int expert) =>
+        new OutputRow(Second + ".weight", Second + ".bias", (layer * shape.Experts) + expert);
 }

@@ -3,8 +3,8 @@ using Moe.Model.Optimization;
 namespace Moe.Model.Routing;
 
 /// <summary>
-/// Fits a router network to given picks, the same expert at every layer of a task, by cross-entropy over the whole task
-/// table: a start from which routes go on to be learned.
+/// Fits a router network to given groups, of which each has one expert at every layer, by cross-entropy over the whole
+/// task table: a start from which routes go on to be learned.
 /// </summary>
 public static class RouterFit
 {
@@ -16,24 +16,26 @@ public static class RouterFit
 
     /// <summary>Trains the network until the mean cross-entropy is small; afterwards its moments are as new. Returns the last
     /// loss.</summary>
-    public static double Run(TaskRouter router, int[] picks, ulong seed, long step)
+    public static double Run(TaskRouter router, int[] groups, ExpertMask experts, ulong seed, long step)
     {
-        var tasks = Enumerable.Range(0, picks.Length).ToArray();
+        var tasks = Enumerable.Range(0, groups.Length).ToArray();
+        var on = Enumerable.Range(0, experts.Layers).Select(experts.On).ToArray();
         var loss = double.PositiveInfinity;
         for (var i = 0; i < StepsMax && loss > EnoughLoss; i++)
         {
             using var pass = router.Forward(tasks, Soft, 1, new RoutingMoment(seed, step, i));
             var routes = pass.Routes;
             var gradient_LBE = new float[routes.Weights_LBE.Length];
-            var places = routes.Layers * picks.Length;
+            var places = routes.Layers * tasks.Length;
             loss = 0;
             for (var layer = 0; layer < routes.Layers; layer++)
             {
-                for (var task = 0; task < picks.Length; task++)
+                for (var task = 0; task < tasks.Length; task++)
                 {
-                    var weight = Math.Max(routes.Weights(layer, task)[picks[task]], 1e-6f);
+                    var pick = on[layer][groups[task] % on[layer].Length];
+                    var weight = Math.Max(routes.Weights(layer, task)[pick], 1e-6f);
                     loss -= Math.Log(weight) / places;
-                    gradient_LBE[(layer * picks.Length + task) * routes.Experts + picks[task]] = -1 / weight / places;
+                    gradient_LBE[(layer * tasks.Length + task) * routes.Experts + pick] = -1 / weight / places;
                 }
             }
             router.Parameters.Gradients.zero_();

@@ -15,6 +15,9 @@ public static class RouterNetworks
         "transformer" + LayerSpecific,
     ];
 
+    /// <summary>Whether a network has a row for each expert of each layer, as cloning and merging one expert need.</summary>
+    public static bool HasRowsOfLayers(string name) => name is "linear" or "linear" + LayerSpecific;
+
     /// <summary>The network of a name.</summary>
     /// <exception cref="ConfigurationException">No network has the name, or a size is impossible.</exception>
     public static IRouterNetwork Create(string name, int inputWidth, int hiddenWidth, int layers, int experts)

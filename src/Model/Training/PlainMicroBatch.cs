@@ -85,13 +85,17 @@ public sealed class PlainMicroBatch(
         return (loss.Loss, loss.Tokens, routeGradient);
     }
 
-    /// <summary>Which rows of a micro-batch go to which expert at a route's row.</summary>
-    public static RowGroups GroupsOf(ModelShape shape, RouteBatch routes, ComputationMode mode, int row)
+    /// <summary>
+    /// Which rows of a micro-batch go to which expert at a route's row; of dense computation only to those that are on, all when
+    /// <paramref name="isOn"/> is null.
+    /// </summary>
+    public static RowGroups GroupsOf(
+        ModelShape shape, RouteBatch routes, ComputationMode mode, int row, Func<ExpertId, bool>? isOn = null)
     {
         if (shape.IsVanilla(row)) return RowGroups.Dense(routes.Rows, 1);
-        return mode == ComputationMode.Dense
-            ? RowGroups.Dense(routes.Rows, routes.Experts)
-            : RowGroups.Sparse(routes.Layer(row), routes.Rows, routes.Experts);
+        if (mode == ComputationMode.Sparse) return RowGroups.Sparse(routes.Layer(row), routes.Rows, routes.Experts);
+        var experts = Enumerable.Range(0, routes.Experts);
+        return RowGroups.Dense(routes.Rows, isOn is null ? experts : experts.Where(expert => isOn(shape.At(row, expert))));
     }
 
     private Tensor Forward(int row, LayerInput input, Func<ExpertId, PassSettings> settings)

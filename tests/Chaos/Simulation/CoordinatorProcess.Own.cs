@@ -31,7 +31,7 @@ internal sealed partial class CoordinatorProcess
                 waiting.Clear();
                 (savingStep, growth, fetching) = (-1, null, null);
                 return Work(() => run.Store.OpenEpoch(epoch) is { } opened
-                    ? new CoordinatorInput.EpochOpened(opened)
+                    ? new CoordinatorInput.EpochOpened(opened) { Operations = run.Store.TakeOperations(opened) }
                     : new CoordinatorInput.Deposed(run.Store.NewestEpoch));
             case CoordinatorEffect.RestoreOwn restore:
                 return RestoreOwn(restore);
@@ -52,6 +52,17 @@ internal sealed partial class CoordinatorProcess
                     if (commit.Apply) own = own with { Value = (own.Value * 31) + (ulong)commit.Step };
                     return new CoordinatorInput.RoutesCommitted(epoch, commit.Step);
                 });
+            case CoordinatorEffect.KeepOperations keep:
+                return Work(() =>
+                {
+                    run.Store.KeepOperations(keep.Epoch, keep.Operations);
+                    return IsDeposed(keep.Epoch)
+                        ? new CoordinatorInput.Deposed(run.Store.NewestEpoch)
+                        : new CoordinatorInput.OperationsKept(keep.Epoch);
+                });
+            case CoordinatorEffect.Answer answer:
+                if (answer.Message.Refusal is null) run.Record.Accepted[answer.Message.Id] = answer.Message.Step;
+                return [];
             case CoordinatorEffect.Evaluate evaluate:
                 return Work(() => new CoordinatorInput.Evaluated(epoch, evaluate.Step));
             case CoordinatorEffect.Checkpoint checkpoint:
@@ -61,7 +72,7 @@ internal sealed partial class CoordinatorProcess
             case CoordinatorEffect.Grow grow:
                 growth = grow;
                 growing.Clear();
-                growing.UnionWith(state.Replicas.Where(expert => expert.Kind != ExpertKind.Vocabulary && expert.Number > 0));
+                growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0 && !state.IsFrozen(expert)));
                 return AskAgain();
             case CoordinatorEffect.Remind:
                 return AskAgain();
@@ -204,6 +215,7 @@ internal sealed partial class CoordinatorProcess
         return result switch
         {
             CoordinatorInput.EpochOpened input => state.On(input),
+            CoordinatorInput.OperationsKept input => state.On(input),
             CoordinatorInput.Deposed input => state.On(input),
             CoordinatorInput.OwnRestored input => state.On(input),
             CoordinatorInput.Drawn input => state.On(input),

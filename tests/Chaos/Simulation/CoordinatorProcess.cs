@@ -26,7 +26,8 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         (this.run, this.node, this.members) = (run, node, members);
         luck = run.Kernel.Draws("coordinator");
         state = new CoordinatorState(run.Training, SmallRun.Tasks, new CoordinatorSettings(
-            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery));
+            node, "hash", "text", new SimulatedPlacing(run.Training.Replicas).Place, run.Store.Durable, run.Settings.SnapshotEvery,
+            run.Settings.PlacementEvery));
         run.Record.Offices++;
     }
 
@@ -88,6 +89,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
         NodeEvents.Kept kept => state.On(kept),
         ExpertEvents.Restored restored => Believed(state.On(restored), restored.Expert, from),
         ExpertEvents.NotRestored failed => state.On(failed),
+        CoordinatorCommands.Operate command => state.On(command, from),
         RouterEvents.Done done => state.On(done),
         RouterEvents.Failed failed => state.On(failed),
         CoordinatorInput.Tick tick => state.On(tick),

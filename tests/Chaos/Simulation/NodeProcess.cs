@@ -28,7 +28,7 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
         {
             case SayPresentAgain:
                 return [.. SayPresent(), NextTick];
-            case Leave:
+            case NodeCommands.Leave:
                 leaving = true;
                 return SayPresent();
             case StartProcess start:
@@ -75,8 +75,6 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
 
     private ExpertId[] Living => [.. run.Cluster.Node(node).Processes
         .Select(process => run.Cluster.Node(node).Find(process)).OfType<ExpertProcess>().Select(process => process.Expert).Order()];
-
-    public sealed record Leave;
 
     public sealed record StartProcess(string Process, ISimulatedProcess State);
 

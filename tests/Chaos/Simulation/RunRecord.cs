@@ -46,6 +46,9 @@ internal sealed class RunRecord(RunRecord? reference)
 
     public int Releases { get; set; }
 
+    /// <summary>The step of every operation that was said to be accepted, by number.</summary>
+    public SortedDictionary<long, long> Accepted { get; } = [];
+
     public HashSet<string> Sources { get; } = [];
 
     public int Compared { get; private set; }

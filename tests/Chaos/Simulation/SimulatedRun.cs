@@ -20,6 +20,7 @@ internal sealed class SimulatedRun
     private readonly ProgressAfterHealing progress = new(TimeSpan.FromSeconds(90));
     private readonly RandomFaults? faults;
     private readonly RandomDraws leaves;
+    private readonly RandomOperations operations;
     private readonly Dictionary<(string Node, string Process), int> lives = [];
     private long observed = -1;
 
@@ -30,7 +31,9 @@ internal sealed class SimulatedRun
         Cluster = new SimulatedCluster(Kernel);
         Record = new RunRecord(reference);
         Membership = new SimulatedMembership(this);
+        Store = new SimulatedStore(settings.Operations);
         leaves = Kernel.Draws("leaves");
+        operations = new RandomOperations(Kernel.Draws("operations"));
         var grown = SmallRun.Stage("second", settings.Steps / 2) with { GrowWithNoise = 0.01 };
         Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2), grown) with
         {
@@ -47,6 +50,7 @@ internal sealed class SimulatedRun
             faults.Begin();
         }
         LeaveLater();
+        OperateLater();
         Kernel.AfterEvent = Look;
     }
 
@@ -60,7 +64,7 @@ internal sealed class SimulatedRun
 
     public SimulatedMembership Membership { get; }
 
-    public SimulatedStore Store { get; } = new();
+    public SimulatedStore Store { get; }
 
     public RunRecord Record { get; }
 
@@ -77,6 +81,9 @@ internal sealed class SimulatedRun
             Store.Durable == Record.Outcome.Steps, $"seed {Kernel.Seed} ended at {Record.Outcome.Steps} with checkpoint {Store.Durable}");
         if (Record.Outcome.End == RunEnd.Finished)
             Assert.True(Record.Outcome.Steps == Settings.Steps, $"seed {Kernel.Seed} finished after {Record.Outcome.Steps} steps");
+        bool IsKept(KeyValuePair<long, long> accepted) =>
+            Store.Operations.Any(kept => (kept.Id, kept.Step) == (accepted.Key, accepted.Value));
+        Assert.True(Record.Accepted.All(IsKept), $"seed {Kernel.Seed} has lost an operation that it had accepted");
     }
 
     /// <summary>The life of the node in which a process began.</summary>
@@ -146,8 +153,19 @@ internal sealed class SimulatedRun
             var here = Cluster.Nodes.Where(node => node.IsUp && Membership.IsMember(node.Name, node.Life)).ToArray();
             var agents = here.Select(node => SimulatedMembership.Agent(node.Name, node.Life)).ToArray();
             var isLeaving = agents.Any(agent => Cluster.Node(agent.Node).Find(agent.Process) is NodeProcess { IsLeaving: true });
-            if (here.Length > 1 && !isLeaving) Cluster.Tell(leaves.Pick(agents), new NodeProcess.Leave());
+            if (here.Length > 1 && !isLeaving) Cluster.Tell(leaves.Pick(agents), new NodeCommands.Leave());
             LeaveLater();
+        });
+    }
+
+    private void OperateLater()
+    {
+        if (Settings.OperateEvery is not { } every) return;
+        Kernel.After(operations.Draws.Exponential(every), () =>
+        {
+            var next = faults is { IsOver: true } ? RandomOperations.Resume : operations.Next(Cluster);
+            if (Membership.Newest is { } coordinator) Cluster.Tell(Membership.AddressOf(coordinator), next);
+            OperateLater();
         });
     }
 

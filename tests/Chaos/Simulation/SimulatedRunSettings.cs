@@ -1,3 +1,4 @@
+using Moe.Actors.Operations;
 using Moe.Actors.Simulation;
 
 namespace Moe.Chaos.Specs.Simulation;
@@ -16,6 +17,9 @@ internal sealed record SimulatedRunSettings
 
     public int SnapshotEvery { get; init; } = 3;
 
+    /// <summary>Steps between looks at the placement, each of which may move an expert.</summary>
+    public int PlacementEvery { get; init; } = 4;
+
     public int CheckpointEvery { get; init; } = 7;
 
     /// <summary>Probability that an operation throws.</summary>
@@ -26,6 +30,12 @@ internal sealed record SimulatedRunSettings
 
     /// <summary>Mean time between wishes of a node to leave; null: none wishes to.</summary>
     public TimeSpan? LeaveEvery { get; init; }
+
+    /// <summary>Mean time between operations that change no bit; null: nobody gives any.</summary>
+    public TimeSpan? OperateEvery { get; init; }
+
+    /// <summary>Operations that are there from the beginning, each with its step.</summary>
+    public IReadOnlyList<AcceptedOperation> Operations { get; init; } = [];
 
     public FaultSettings? Faults { get; init; }
 

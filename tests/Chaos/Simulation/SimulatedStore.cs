@@ -1,4 +1,5 @@
 using Moe.Actors.Coordinator;
+using Moe.Actors.Operations;
 using Moe.Actors.Simulation.Invariants;
 using Moe.Model;
 
@@ -19,9 +20,11 @@ internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int,
     }
 }
 
-/// <summary>The run folder on storage that every node reaches: epochs, made exclusively, and checkpoints.</summary>
-internal sealed class SimulatedStore
+/// <summary>The run folder on storage that every node reaches: epochs, made exclusively, operations and checkpoints.</summary>
+/// <param name="given">Operations from before the run began.</param>
+internal sealed class SimulatedStore(IReadOnlyList<AcceptedOperation> given)
 {
+    private readonly SortedDictionary<long, IReadOnlyList<AcceptedOperation>> operations = new() { [-1] = given };
     private readonly Dictionary<(long Step, string Part), string> parts = [];
     private readonly SortedDictionary<long, IReadOnlyDictionary<string, string>> manifests = [];
     private readonly WholeCheckpoints whole = new();
@@ -34,6 +37,14 @@ internal sealed class SimulatedStore
 
     /// <summary>Opens the epoch after the newest that a coordinator knows, or any when it takes office; null: there is a newer.</summary>
     public long? OpenEpoch(long after) => after >= 0 && after != NewestEpoch ? null : ++NewestEpoch;
+
+    /// <summary>The operations that count.</summary>
+    public IReadOnlyList<AcceptedOperation> Operations => operations.Values.Last();
+
+    public IReadOnlyList<AcceptedOperation> TakeOperations(long epoch) =>
+        operations[epoch] = operations.Last(file => file.Key < epoch).Value;
+
+    public void KeepOperations(long epoch, IReadOnlyList<AcceptedOperation> accepted) => operations[epoch] = accepted;
 
     public void Save(long step, string part, string content) => parts[(step, part)] = content;
 

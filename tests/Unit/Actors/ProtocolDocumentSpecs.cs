@@ -16,7 +16,7 @@ public sealed class ProtocolDocumentSpecs
         Type[] families =
         [
             typeof(RouterCommands), typeof(RouterEvents), typeof(ExpertCommands), typeof(ExpertEvents),
-            typeof(CoordinatorCommands), typeof(NodeCommands), typeof(NodeEvents),
+            typeof(CoordinatorCommands), typeof(CoordinatorEvents), typeof(NodeCommands), typeof(NodeEvents),
         ];
         var expected = families.SelectMany(family => family.GetNestedTypes(),
             (family, message) => $"{family.Name}.{message.Name}");

@@ -41,7 +41,8 @@ internal sealed class StepSimulation
             Evaluation = new EvaluationSettings { Every = 3 },
         };
         coordinator = new CoordinatorState(settings, SmallRun.Tasks, new CoordinatorSettings(
-            Node, "hash", "text", (_, _) => SmallRun.Shape.AllExperts().ToDictionary(expert => expert, _ => Node), null, SnapshotEvery: 0));
+            Node, "hash", "text", (_, _, _, _) => SmallRun.Shape.AllExperts().ToDictionary(expert => expert, _ => Node), null,
+            SnapshotEvery: 0));
         experts = [.. SmallRun.Shape.AllExperts().Select(expert => new SimulatedExpert(expert))];
         var shape = SmallRun.Shape;
         this.routers = [.. Enumerable.Range(0, routers)

@@ -29,7 +29,7 @@ internal sealed class TimedCluster
         Paths = new TaskPaths(settings, Training);
         Links = new TimedLinks(settings);
         var demands = Paths.Demands(settings, Costs);
-        placing = new RunPlacing(demands, Training.Replicas, new Dictionary<ExpertId, string>());
+        placing = new RunPlacing(demands, Training.Replicas);
         Traffic = demands.Sum(demand => demand.Onward.Sum(traffic => traffic.BytesPerStep));
         var kernel = new SimulationKernel(settings.Seed);
         var speeds = kernel.Draws("speeds");
@@ -142,9 +142,10 @@ internal sealed class TimedCluster
 
     /// <summary>What the coordinator calls to place experts.</summary>
     public IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current, IReadOnlyDictionary<ExpertId, string> pins,
+        MeasuredLoad? load)
     {
-        var places = placing.Place(nodes, current);
+        var places = placing.Place(nodes, current, pins, load);
         if (Placement is not null) Moves += placing.Newest!.Moves.Count;
         Placement ??= placing.Newest;
         return places;

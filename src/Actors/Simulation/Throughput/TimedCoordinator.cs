@@ -16,7 +16,7 @@ internal sealed class TimedCoordinator : TimedProcess
     {
         var settings = cluster.Settings;
         state = new CoordinatorState(cluster.Training, ["all"], new CoordinatorSettings(
-            node.Name, "", "", cluster.Place, cluster.Durable, settings.SnapshotEvery, settings.Nodes));
+            node.Name, "", "", cluster.Place, cluster.Durable, settings.SnapshotEvery, NodesMin: settings.Nodes));
     }
 
     /// <summary>It takes office, knowing the members.</summary>

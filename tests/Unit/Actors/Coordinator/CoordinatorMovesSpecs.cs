@@ -1,6 +1,7 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
+using Moe.Actors.Placement;
 using Moe.Model;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
@@ -77,6 +78,28 @@ public sealed class CoordinatorMovesSpecs
     }
 
     [Fact]
+    public void Looks_at_the_placement_when_a_window_of_steps_is_whole_with_what_was_counted_in_it()
+    {
+        List<MeasuredLoad?> loads = [];
+        var run = new CoordinatorScript(node: "a", placementEvery: 2, placing: (nodes, current, pins, load) =>
+        {
+            loads.Add(load);
+            return load is null ? RoundRobin(nodes, current, pins, load) : Experts.ToDictionary(expert => expert, _ => "b");
+        });
+        run.Begin("a", "b");
+        Assert.All(loads, Assert.Null);
+        run.WholeStep();
+        var before = loads.Count;
+
+        var copies = run.WholeStep();
+
+        Assert.Equal(before + 1, loads.Count);
+        Assert.Equal(RunPhase.Moving, run.State.Phase);
+        Assert.All(Copies(copies), copy => Assert.Equal(["b agent"], copy.Keepers));
+        Assert.True(loads[^1]!.Tokens[SmallRun.Shape.At(0, 0)] > 0);
+    }
+
+    [Fact]
     public void A_move_is_told_apart_from_a_recovery_and_a_loss_in_between_makes_it_one()
     {
         Begun(out var moving, "a");
@@ -146,7 +169,7 @@ public sealed class CoordinatorMovesSpecs
     [Fact]
     public void Gives_its_own_part_away_and_steps_down_when_its_node_leaves()
     {
-        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _) => Experts.ToDictionary(
+        var run = new CoordinatorScript(snapshotEvery: 2, placing: (nodes, _, _, _) => Experts.ToDictionary(
             expert => expert, _ => nodes.Last().Address), node: "a");
         run.Begin("a", "b");
         run.Present("a", leaving: true);

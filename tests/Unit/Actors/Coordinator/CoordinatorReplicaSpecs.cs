@@ -1,6 +1,7 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
+using Moe.Actors.Placement;
 using Moe.Model;
 using Xunit;
 
@@ -121,7 +122,8 @@ public sealed class CoordinatorReplicaSpecs
     }
 
     private static IReadOnlyDictionary<ExpertId, string> Place(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current) => Firsts.SelectMany(Two.All)
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Firsts.SelectMany(Two.All)
         .Select(replica => KeyValuePair.Create(replica, replica.Replica == 0 ? Left : Right))
         .Where(seat => nodes.Any(node => node.Address == seat.Value)).ToDictionary();
 

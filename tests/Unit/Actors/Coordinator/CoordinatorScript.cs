@@ -1,6 +1,8 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
+using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Model;
 
@@ -22,11 +24,12 @@ internal sealed class CoordinatorScript
 
     public CoordinatorScript(
         TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null, int snapshotEvery = 0,
-        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home)
+        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home, int placementEvery = 0)
     {
         (this.firstStep, this.resting, home) = (firstStep, resting ?? new Dictionary<int, long>(), node);
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, new CoordinatorSettings(
-            node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, nodesMin));
+            node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, placementEvery,
+            nodesMin));
     }
 
     public CoordinatorState State { get; }
@@ -37,14 +40,17 @@ internal sealed class CoordinatorScript
 
     /// <summary>One expert after the other to one node after the other.</summary>
     public static IReadOnlyDictionary<ExpertId, string> RoundRobin(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current) => Experts
-        .Select((expert, place) => (expert, place)).ToDictionary(one => one.expert, one => nodes[one.place % nodes.Count].Address);
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Experts.Select((expert, place) => (expert, place)).ToDictionary(
+        one => one.expert, one => pins.GetValueOrDefault(one.expert, nodes[one.place % nodes.Count].Address));
 
     /// <summary>Where experts are, there they stay; what has no place goes to the first node.</summary>
     public static IReadOnlyDictionary<ExpertId, string> Staying(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current) => Experts.ToDictionary(
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) => Experts.ToDictionary(
         expert => expert,
-        expert => nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
+        expert => pins.TryGetValue(expert, out var pinned) ? pinned
+            : nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
 
     public static string AgentOf(string node) => $"{node} agent";
 
@@ -68,7 +74,8 @@ internal sealed class CoordinatorScript
         return GoOn(effects);
     }
 
-    public IReadOnlyList<CoordinatorEffect> Open(long epoch) => State.On(new CoordinatorInput.EpochOpened(epoch));
+    public IReadOnlyList<CoordinatorEffect> Open(long epoch, params AcceptedOperation[] operations) =>
+        State.On(new CoordinatorInput.EpochOpened(epoch) { Operations = operations });
 
     public IReadOnlyList<CoordinatorEffect> Present(
         string node, bool leaving = false, string hash = Hash, string? agent = null, long epoch = -1,
@@ -174,6 +181,14 @@ internal sealed class CoordinatorScript
         Prepared(Done(plans[1].Key));
         return Committed();
     }
+
+    public IReadOnlyList<CoordinatorEffect> Operate(RunOperation operation) =>
+        State.On(new CoordinatorCommands.Operate(operation, "ann", "a spec"), "asker");
+
+    public IReadOnlyList<CoordinatorEffect> OperationsKept() => State.On(new CoordinatorInput.OperationsKept(State.Epoch));
+
+    public static CoordinatorEvents.Decided Decision(IEnumerable<CoordinatorEffect> effects) =>
+        effects.OfType<CoordinatorEffect.Answer>().Single().Message;
 
     public IReadOnlyList<CoordinatorEffect> CheckpointWritten() =>
         State.On(new CoordinatorInput.CheckpointWritten(State.Epoch, Step));

@@ -1,7 +1,9 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
+using Moe.Curriculum;
 using Moe.Curriculum.Batches;
+using Moe.Curriculum.Samplers;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Routing;
@@ -105,6 +107,23 @@ public sealed class RoutePlannerSpecs : IDisposable
 
         for (var step = 1; step < 6; step++)
             Assert.DoesNotContain(Examples(planner.Draw(step, new HashSet<int> { 1 })), example => example.Task == 1);
+    }
+
+    [Fact]
+    public void Draws_by_a_sampler_chosen_meanwhile_from_its_step_on_and_the_same_again_when_it_goes_back()
+    {
+        RoutePlanner planner = Planner(StageSelection.Single, ahead: 8), unsteered = Planner(StageSelection.Single, ahead: 8);
+        var uniform = new SamplerChoice(SamplerKind.Uniform, null);
+        Assert.Equal(Examples(unsteered.Draw(0, Nobody)), Examples(planner.Draw(0, Nobody)));
+        planner.Commit(true, 1, 1, SmallRun.Stage("only", 100));
+
+        var chosen = Examples(planner.Draw(1, Nobody, choice: uniform, afresh: true)).ToArray();
+        var drawn = planner.Cursor;
+        planner.TakeBackDraw();
+
+        Assert.Equal(chosen, Examples(planner.Draw(1, Nobody, choice: uniform, afresh: true)));
+        Assert.Equal(drawn.DrawnByTask, planner.Cursor.DrawnByTask);
+        Assert.NotEqual(chosen, Examples(unsteered.Draw(1, Nobody)));
     }
 
     [Fact]

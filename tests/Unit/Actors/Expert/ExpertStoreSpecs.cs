@@ -32,4 +32,22 @@ public sealed class ExpertStoreSpecs
         Assert.Equal(from.SecondMoment.data<float>().ToArray(), to.SecondMoment!.data<float>().ToArray());
         Assert.Equal(17, to.Updates);
     }
+
+    [Fact]
+    public void A_sibling_that_is_merged_counts_as_much_as_its_share()
+    {
+        using var model = SmallModel.Make(noise: 0.1);
+        using var scope = torch.NewDisposeScope();
+        using var graph = torch.no_grad();
+        var (from, to) = (model.Parameters[From], model.Parameters[Grown]);
+        from.Weights.fill_(1);
+        to.Weights.fill_(3);
+        (from.Updates, to.Updates) = (4, 9);
+        var channel = new InProcessTensorChannel();
+
+        ExpertStore.Take(channel, ExpertStore.Offer(channel, from, whole: true), to, share: 0.25);
+
+        Assert.All(SmallModel.Weights(model, Grown), weight => Assert.Equal(2.5f, weight));
+        Assert.Equal(9, to.Updates);
+    }
 }

@@ -14,12 +14,13 @@ public sealed class RunPlacingSpecs
         Experts = new Dictionary<ExpertId, int> { [ExpertId.Vocabulary] = 3 },
     };
 
-    private readonly RunPlacing placing = new(SmallRun.Shape, Two, new Dictionary<ExpertId, string>());
+    private readonly RunPlacing placing = new(SmallRun.Shape, Two);
+    private readonly Dictionary<ExpertId, string> noPins = [];
 
     [Fact]
     public void Replicas_of_an_expert_are_on_different_nodes()
     {
-        var placed = placing.Place(Nodes("a", "b", "c"), new Dictionary<ExpertId, string>());
+        var placed = placing.Place(Nodes("a", "b", "c"), noPins, noPins, null);
 
         Assert.Equal(SmallRun.Shape.AllExperts().SelectMany(Two.All), placed.Keys.Order());
         Assert.All(placed.GroupBy(seat => seat.Key.AsExpert()), expert => Assert.Distinct(expert.Select(seat => seat.Value)));
@@ -28,7 +29,7 @@ public sealed class RunPlacingSpecs
     [Fact]
     public void Replicas_for_which_there_is_no_further_node_have_no_place()
     {
-        var placed = placing.Place(Nodes("a"), new Dictionary<ExpertId, string>());
+        var placed = placing.Place(Nodes("a"), noPins, noPins, null);
 
         Assert.Equal(SmallRun.Shape.AllExperts(), placed.Keys.Order());
     }
@@ -36,14 +37,27 @@ public sealed class RunPlacingSpecs
     [Fact]
     public void Those_that_live_stay_and_only_the_lost_ones_get_another_node()
     {
-        var before = placing.Place(Nodes("a", "b", "c"), new Dictionary<ExpertId, string>());
+        var before = placing.Place(Nodes("a", "b", "c"), noPins, noPins, null);
         var left = before.Where(seat => seat.Value != "c").ToDictionary();
 
-        var after = placing.Place(Nodes("a", "b"), left);
+        var after = placing.Place(Nodes("a", "b"), left, noPins, null);
 
         Assert.All(left, seat => Assert.Equal(seat.Value, after[seat.Key]));
         Assert.All(SmallRun.Shape.AllExperts(), expert => Assert.Equal(2, after.Keys.Count(replica => replica.AsExpert() == expert)));
-        Assert.Equal(after.OrderBy(seat => seat.Key), placing.Place(Nodes("a", "b"), after).OrderBy(seat => seat.Key));
+        Assert.Equal(after.OrderBy(seat => seat.Key), placing.Place(Nodes("a", "b"), after, noPins, null).OrderBy(seat => seat.Key));
+    }
+
+    [Fact]
+    public void A_pin_may_name_the_end_of_an_address_and_counts_while_that_node_is_there()
+    {
+        var pins = new Dictionary<ExpertId, string> { [ExpertId.Vocabulary] = "second:1" };
+        RunPlacing single = new(SmallRun.Shape, new ReplicaSettings());
+
+        var first = single.Place(Nodes("moe@first:1"), noPins, pins, null);
+        var both = single.Place(Nodes("moe@first:1", "moe@second:1"), first, pins, null);
+
+        Assert.All(first, seat => Assert.Equal("moe@first:1", seat.Value));
+        Assert.Equal("moe@second:1", both[ExpertId.Vocabulary]);
     }
 
     private static NodeDescription[] Nodes(params string[] names) =>

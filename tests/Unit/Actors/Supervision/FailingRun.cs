@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Moe.Actors;
+using Moe.Actors.Operations;
 using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Model;
@@ -52,7 +53,7 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
             Data = SmallRun.Data(),
             Checkpoints = this,
             Office = this,
-            Placing = new RunPlacing(settings.Model, settings.Replicas, new Dictionary<ExpertId, string>()).Place,
+            Placing = new RunPlacing(settings.Model, settings.Replicas).Place,
         }, TestContext.Current.CancellationToken);
     }
 
@@ -67,6 +68,12 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
     public long? OpenEpoch(long after, string reason) => Interlocked.Increment(ref epoch);
 
     public long NewestEpoch() => Interlocked.Read(ref epoch);
+
+    public IReadOnlyList<AcceptedOperation> TakeOperations(long epoch) => [];
+
+    public void KeepOperations(long epoch, IReadOnlyList<AcceptedOperation> operations)
+    {
+    }
 
     public void Begin(long step) => Begins(step);
 

@@ -62,7 +62,8 @@ public sealed class DefaultsFileSpecs
         var node = NodeConfiguration.Read(File, null, [], null).Node;
 
         Assert.Empty(node.ExpertDevices);
-        Assert.Equal(new NodeSettings { ExpertDevices = node.ExpertDevices }, node);
+        Assert.Empty(node.Pins);
+        Assert.Equal(new NodeSettings { ExpertDevices = node.ExpertDevices, Pins = node.Pins }, node);
     }
 
     [Fact]

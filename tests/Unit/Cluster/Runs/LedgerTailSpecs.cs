@@ -37,6 +37,31 @@ public sealed class LedgerTailSpecs : IDisposable
         Assert.Empty(tail.Read());
     }
 
+    [Fact]
+    public void A_long_ledger_is_read_piece_by_piece_and_its_last_lines_by_themselves()
+    {
+        Append(Line("started", 0) + Line("stage", 0) + Line("checkpoint", 4));
+        LedgerTail tail = new(folder.File("ledger.jsonl"), 0, bytesMost: Line("started", 0).Length + 10);
+
+        Assert.Equal(["started"], Kinds(tail));
+        Assert.Equal(["stage"], Kinds(tail));
+        var last = Assert.Single(tail.Read());
+        Assert.Equal(("checkpoint", new FileInfo(folder.File("ledger.jsonl")).Length), (last.Kind, last.End));
+        Assert.Empty(tail.Read());
+
+        var start = LedgerTail.StartOfLast(folder.File("ledger.jsonl"), Line("checkpoint", 4).Length + 10);
+        Assert.Equal(["checkpoint"], Kinds(new LedgerTail(folder.File("ledger.jsonl"), start)));
+        Assert.Equal(0, LedgerTail.StartOfLast(folder.File("ledger.jsonl"), 10_000));
+    }
+
+    [Fact]
+    public void A_line_longer_than_a_piece_is_read_whole()
+    {
+        Append(Line("started", 0));
+
+        Assert.Equal(["started"], Kinds(new LedgerTail(folder.File("ledger.jsonl"), 0, bytesMost: 3)));
+    }
+
     private static string Line(string kind, long step) =>
         $$"""{"at":"2026-01-01T12:00:00.0000000+00:00","kind":"{{kind}}","step":{{step}}}""" + "\n";
 

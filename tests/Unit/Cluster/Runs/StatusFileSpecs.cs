@@ -1,3 +1,4 @@
+using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
 using Moe.Cluster.Runs;
 using Moe.Model;
@@ -44,6 +45,17 @@ public sealed class StatusFileSpecs : IDisposable
 
         Assert.Equal(3, StatusFile.Read(Path)!.Step);
         Assert.Equal(6, StatusFile.Read(Path)!.Experts[0].MicroBatches);
+    }
+
+    [Fact]
+    public void The_phase_is_that_of_the_moment()
+    {
+        var file = Opened();
+        file.OnPhase(RunPhase.Restoring);
+        file.OnEvent(RunEvents.NodeLost, 3, Nothing);
+
+        Assert.Equal(RunPhase.Restoring, StatusFile.Read(Path)!.Phase);
+        Assert.Contains("\"phase\": \"restoring\"", File.ReadAllText(Path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using Akka.Actor;
 using Moe.Actors;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Actors.Ports;
 using Moe.Actors.Supervision;
+using Moe.Curriculum;
 using Moe.Curriculum.Batches;
+using Moe.Curriculum.Samplers;
 using Moe.Model;
 using Moe.Model.Failures;
 using Moe.Model.Layers;
@@ -30,7 +33,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new ExpertCommands.Snapshot(Expert(), Long(), Long(), All<object>(Actor)),
         new ExpertCommands.SavePart(Expert(), Long(), Long()),
         new ExpertCommands.OfferState(Expert(), Long(), Long(), Flag(), Flag() ? Expert() : null),
-        new ExpertCommands.TakeState(Expert(), Long(), Long(), State(), Double()),
+        new ExpertCommands.TakeState(Expert(), Long(), Long(), State(), Double(), Double()),
         new ExpertEvents.Ready(Expert(), Long(), Text(), Long(), Flag() ? Long() : null),
         new ExpertEvents.Restored(Expert(), Long(), Long()),
         new ExpertEvents.NotRestored(Expert(), Long(), Long(), Text()),
@@ -57,6 +60,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new NodeCommands.KeepOnly(Long(), All(Long)),
         new NodeCommands.Welcome(Long()),
         new NodeCommands.Refuse(Text()),
+        new NodeCommands.Leave(),
         new NodeCommands.Released(),
         new NodeCommands.RunOver(Choice<RunEnd>(), Long(), Maybe(Text)),
         new NodeEvents.Present(new NodeDescription(Text(), All(Text), Long(), Double(), Text()), Text(), Text(), Flag(),
@@ -65,6 +69,8 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new NodeEvents.Kept(Text(), Text(), Long(), Long()),
         new NodeEvents.Given(Text(), Long(), Maybe(State), Maybe(Text)),
         new CoordinatorCommands.Stop(),
+        new CoordinatorCommands.Operate(Steer(), Text(), Text()),
+        new CoordinatorEvents.Decided(Long(), Long(), Maybe(Text)),
         new CoordinatorInput.Broke(Choice<FailureKind>(), Text(), Failure()),
     ];
 
@@ -124,6 +130,23 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         4 => new ExpertOperation.FinishSource(Tensor()),
         5 => new ExpertOperation.FinishSourceBackward(Tensor()),
         _ => new ExpertOperation.EmbedBackward(Choice<ExpertKind>(), Tensor(), Maybe(Tensor)),
+    };
+
+    private RunOperation Steer() => random.Next(6) switch
+    {
+        0 => new RunOperation(OperationKind.Pause),
+        1 => new RunOperation(OperationKind.Pin) { Expert = new ExpertId(ExpertKind.Encoder, Count(), Count()), Node = Text() },
+        2 => new RunOperation(OperationKind.Quarantine) { Task = Text() },
+        3 => new RunOperation(OperationKind.Sampler)
+        {
+            Sampler = new SamplerChoice(Choice<SamplerKind>(), Flag() ? random.NextDouble() + 0.1 : null),
+        },
+        4 => new RunOperation(OperationKind.Merge)
+        {
+            Expert = new ExpertId(ExpertKind.Decoder, Count(), Count()),
+            Other = ExpertId.Vocabulary,
+        },
+        _ => new RunOperation(OperationKind.Undo) { Undone = random.NextInt64(1, long.MaxValue) },
     };
 
     private OperationResult Result() => random.Next(4) switch

@@ -82,7 +82,7 @@ public sealed class UnseenRoutesSpecs : IDisposable
     [Fact]
     public void A_model_of_one_expert_has_one_route()
     {
-        UnseenRoutes plain = new(Shape with { Experts = 1 }, router, routes, ComputationMode.Dense, null);
+        UnseenRoutes plain = new(Shape with { Experts = 1 }, router, routes, AllOn, ComputationMode.Dense, null);
 
         Assert.Equal(new int[Shape.Layers], plain.Of(UnseenRouteKind.Router, "new", null).Route.Picks());
     }
@@ -102,13 +102,15 @@ public sealed class UnseenRoutesSpecs : IDisposable
     {
         Assert.Contains("'other'", Assert.Throws<WeightsException>(() => Routes().Of(UnseenRouteKind.Nearest, "other", all)).Message);
         Assert.Contains("tasks embed", Refused(Routes(), null));
-        Assert.Contains("no router", Refused(new UnseenRoutes(Shape, router, routes, ComputationMode.Dense, null), all));
+        Assert.Contains("no router", Refused(new UnseenRoutes(Shape, router, routes, AllOn, ComputationMode.Dense, null), all));
     }
 
     private static string Refused(UnseenRoutes routes, TaskEmbeddingTable? vectors) =>
         Assert.Throws<ConfigurationException>(() => routes.Of(UnseenRouteKind.Router, "new", vectors)).Message;
 
-    private UnseenRoutes Routes() => new(Shape, router, routes, ComputationMode.Dense, logits => Soft.Evaluate(logits, 1));
+    private static ExpertMask AllOn => ExpertMask.AllOn(Shape.Layers, Shape.Experts);
+
+    private UnseenRoutes Routes() => new(Shape, router, routes, AllOn, ComputationMode.Dense, logits => Soft.Evaluate(logits, 1));
 
     private static TaskEmbeddingTable Table(string[] names, float[] values) => TaskEmbeddingTable.Of(names, values, false, torch.CPU);
 }

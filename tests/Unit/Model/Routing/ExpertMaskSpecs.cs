@@ -50,4 +50,16 @@ public sealed class ExpertMaskSpecs
     [Fact]
     public void Keeps_the_first_experts_of_every_layer() =>
         Assert.Equal([false, false, true], ExpertMask.First(2, 4, 3).Of(3).ToArray());
+
+    [Fact]
+    public void Switches_one_expert_off_and_on_again()
+    {
+        var mask = ExpertMask.AllOn(2, 3).With(1, 0, on: false);
+
+        Assert.Equal([0, 1, 2], mask.On(0));
+        Assert.Equal([1, 2], mask.On(1));
+        Assert.False(mask.IsOn(1, 0));
+        Assert.Equal([0, 1, 2], mask.With(1, 0, on: true).On(1));
+        Assert.Throws<ConfigurationException>(() => mask.With(1, 1, on: false).With(1, 2, on: false));
+    }
 }

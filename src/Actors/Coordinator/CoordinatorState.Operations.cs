@@ -1,0 +1,160 @@
+using Moe.Actors.Messages;
+using Moe.Actors.Operations;
+using Moe.Model;
+using Moe.Model.Failures;
+
+namespace Moe.Actors.Coordinator;
+
+/// <summary>
+/// Operations of people: decided between two steps, written down, and only then in effect. What they come to follows from the log of
+/// them and the step, so that steps that are done again have it too; which nodes leave or get an expert changes no bit and is asked
+/// for once.
+/// </summary>
+public sealed partial class CoordinatorState
+{
+    private readonly Queue<(CoordinatorCommands.Operate Command, object Asker)> asked = new();
+    private readonly List<(AcceptedOperation Accepted, object Asker)> keeping = [];
+    private readonly Dictionary<ExpertId, string> wishes = [];
+    private readonly SortedSet<string> draining = new(StringComparer.Ordinal);
+    private OperationLog operations;
+    private Steering steering;
+
+    /// <summary>Whether an expert's weights stay as they are.</summary>
+    public bool IsFrozen(ExpertId expert) => steering.Frozen.Contains(expert.AsExpert());
+
+    /// <summary>Somebody asks for an operation.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorCommands.Operate command, object asker)
+    {
+        if (Phase == RunPhase.Over) return [Refused(asker, "the run is over")];
+        asked.Enqueue((command, asker));
+        return Phase == RunPhase.Paused ? BetweenStepsAgain() : [];
+    }
+
+    /// <summary>The accepted operations are on disk.</summary>
+    public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.OperationsKept kept)
+    {
+        if (Phase != RunPhase.BetweenSteps || kept.Epoch != Epoch || keeping.Count == 0) return Stale();
+        return [.. TakeEffect(), .. BetweenStepsAgain()];
+    }
+
+    // Null: nobody has asked for anything.
+    private IReadOnlyList<CoordinatorEffect>? DecideIfAsked()
+    {
+        if (asked.Count == 0) return null;
+        var effects = new List<CoordinatorEffect>();
+        var log = operations;
+        while (asked.TryDequeue(out var one))
+        {
+            var view = View(log);
+            var operation = view.Resolve(one.Command.Operation);
+            if (OperationRules.Refusal(operation, view) is { } refusal)
+            {
+                effects.Add(Refused(one.Asker, refusal));
+                continue;
+            }
+            var accepted = new AcceptedOperation(log.NextId, Step, one.Command.Who, one.Command.Why, operation);
+            log = log.With(accepted);
+            keeping.Add((accepted, one.Asker));
+        }
+        return keeping.Count == 0
+            ? [.. effects, .. BetweenSteps(checkpointDue: false, evaluationDue: false)]
+            : [.. effects, new CoordinatorEffect.KeepOperations(Epoch, log.All)];
+    }
+
+    // What was being written down when an epoch ended is in effect if it is there, and else is decided again.
+    private List<CoordinatorEffect> TakeOver(IReadOnlyList<AcceptedOperation> written)
+    {
+        operations = new OperationLog(StartOfSteering(), written);
+        foreach (var (accepted, asker) in keeping.Where(one => operations.Find(one.Accepted.Id) is null))
+            asked.Enqueue((new CoordinatorCommands.Operate(accepted.Operation, accepted.Who, accepted.Why), asker));
+        keeping.RemoveAll(one => operations.Find(one.Accepted.Id) is null);
+        return TakeEffect();
+    }
+
+    private List<CoordinatorEffect> TakeEffect()
+    {
+        var effects = new List<CoordinatorEffect>();
+        foreach (var (accepted, asker) in keeping)
+        {
+            if (operations.Find(accepted.Id) is null) operations = operations.With(accepted);
+            effects.Add(new CoordinatorEffect.Note("operation", accepted.Step, OperationForm.Describe(accepted)));
+            effects.Add(new CoordinatorEffect.Answer(asker, new CoordinatorEvents.Decided(accepted.Id, accepted.Step, null)));
+            var operation = accepted.Operation;
+            if (operation.Kind == OperationKind.Drain) draining.Add(operation.Node!);
+            if (operation.Kind == OperationKind.Move) wishes[operation.Expert!.Value] = operation.Node!;
+            placementDue |= operation.Kind is OperationKind.Move or OperationKind.Pin or OperationKind.Unpin or OperationKind.Undo;
+        }
+        keeping.Clear();
+        progressed = true;
+        return [.. effects, .. Drain()];
+    }
+
+    private void Steer()
+    {
+        steering = operations.At(Step);
+        foreach (var released in operations.Before(Step).Where(operation => operation.Kind == OperationKind.Release))
+            restingUntil.Remove(tasks.Index().First(task => task.Item == released.Task).Index);
+    }
+
+    // Again at every tick, until the node says that it leaves.
+    private IReadOnlyList<CoordinatorEffect> Drain()
+    {
+        draining.RemoveWhere(node => !nodes.ContainsKey(node) || IsLeaving(node));
+        return [.. draining.Select(node => new CoordinatorEffect.TellNode(nodes[node].Agent, new NodeCommands.Leave()))];
+    }
+
+    // Where an expert was moved to it stays until nodes come or go: planned anew at once, it might move back.
+    private void ForgetMoves()
+    {
+        foreach (var expert in wishes.Where(wish => IsGranted(wish.Key, wish.Value)).Select(wish => wish.Key).ToArray())
+            wishes.Remove(expert);
+    }
+
+    private bool IsGranted(ExpertId expert, string node) =>
+        !nodes.ContainsKey(node) || located.Any(entry => entry.Key.AsExpert() == expert && entry.Value.Node == node);
+
+    private Dictionary<ExpertId, string> Pins()
+    {
+        var pins = wishes.ToDictionary();
+        foreach (var (expert, node) in operations.Newest.Pins) pins[expert] = node;
+        return pins;
+    }
+
+    private HashSet<int> RestingTasks() =>
+        [.. restingUntil.Keys, .. tasks.Index().Where(task => steering.Quarantined.Contains(task.Item)).Select(task => task.Index)];
+
+    private bool CheckpointIsAskedFor() => operations.Before(Step).Any(operation => operation.Kind == OperationKind.Checkpoint);
+
+    private Steering StartOfSteering() => Steering.None with { Pins = Steering.None.Pins.AddRange(office.Pins) };
+
+    private OperationView View(OperationLog log)
+    {
+        var (roster, taking) = RosterBefore(log);
+        return new OperationView(
+            log, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
+            restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), roster, change => RefusalOf(change, roster, taking), WhyNotPlaced);
+    }
+
+    private string? WhyNotPlaced(IReadOnlyDictionary<ExpertId, string> pins)
+    {
+        try
+        {
+            office.Placing(Staying(), Places(), pins, load.Newest);
+            return null;
+        }
+        catch (EnvironmentException shortfall)
+        {
+            return shortfall.Message;
+        }
+    }
+
+    private IReadOnlyList<CoordinatorEffect> RefuseAll(string why)
+    {
+        var askers = keeping.Select(one => one.Asker).Concat(asked.Select(one => one.Asker)).ToArray();
+        keeping.Clear();
+        asked.Clear();
+        return [.. askers.Select(asker => Refused(asker, why))];
+    }
+
+    private static CoordinatorEffect.Answer Refused(object asker, string why) => new(asker, new CoordinatorEvents.Decided(0, 0, why));
+}

@@ -1,0 +1,76 @@
+using Moe.Actors.Growth;
+using Moe.Model;
+
+namespace Moe.Actors.Operations;
+
+/// <summary>What a run refuses, and why. Whatever passes can be undone or does no harm.</summary>
+internal static class OperationRules
+{
+    /// <summary>Why an operation is refused; null: it is accepted.</summary>
+    public static string? Refusal(RunOperation operation, OperationView view)
+    {
+        if (operation.Expert is { } expert && !view.Experts.Contains(expert))
+            return $"there is no expert {expert}, expected one of {string.Join(", ", view.Experts)}";
+        if (operation.Task is { } task && !view.Tasks.Contains(task))
+            return $"there is no task '{task}', expected one of {string.Join(", ", view.Tasks)}";
+        return OfNode(operation, view) ?? OfKind(operation, view) ?? OfOutcome(operation, view);
+    }
+
+    private static string? OfNode(RunOperation operation, OperationView view)
+    {
+        if (operation.Node is not { } name) return null;
+        var node = view.Nodes.FirstOrDefault(node => node.Address == name);
+        if (node is null)
+            return $"there is no node '{name}', expected one of {string.Join(", ", view.Nodes.Select(known => known.Address))}";
+        if (view.Leaving.Contains(name)) return $"{name} is leaving";
+        if (operation.Kind != OperationKind.Drain && !node.HoldsExperts) return $"{name} holds no experts (--roles)";
+        return null;
+    }
+
+    private static string? OfKind(RunOperation operation, OperationView view)
+    {
+        var now = view.Log.Newest;
+        var expert = operation.Expert ?? ExpertId.Vocabulary;
+        return operation.Kind switch
+        {
+            OperationKind.Pause when now.IsPaused => "the run is paused already",
+            OperationKind.Resume when !now.IsPaused => "the run is not paused",
+            OperationKind.Drain when view.Nodes.All(node => node.Address == operation.Node || view.Leaving.Contains(node.Address)) =>
+                $"{operation.Node} is the only node that is not leaving; stop the run instead, with a signal to the node",
+            OperationKind.Move when now.Pins.TryGetValue(expert, out var node) => $"{expert} is pinned to {node}; unpin it first",
+            OperationKind.Unpin when !now.Pins.ContainsKey(expert) => $"{expert} is not pinned",
+            OperationKind.Replicate => "the number of replicas decides which gradients are summed in which order, and a recovery may go "
+                + "back to a step at which it was another, whose replicas are no more; begin a run with training.run.replicas instead",
+            OperationKind.Freeze when now.Frozen.Contains(expert) => $"{expert} is frozen already",
+            OperationKind.Unfreeze when !now.Frozen.Contains(expert) => $"{expert} is not frozen",
+            OperationKind.Quarantine when now.Quarantined.Contains(operation.Task!) => $"{operation.Task} is in quarantine already",
+            OperationKind.Release when !now.Quarantined.Contains(operation.Task!) && !view.Resting.Contains(operation.Task!) =>
+                $"{operation.Task} is not in quarantine",
+            OperationKind.Undo => OfUndo(operation.Undone, view.Log),
+            _ => ExpertChange.Of(operation) is { } change ? view.WhyNotChanged(change) : null,
+        };
+    }
+
+    private static string? OfUndo(long? id, OperationLog log)
+    {
+        if (log.Find(id) is not { } undone) return $"there is no operation {id}";
+        if (log.UndoneBy(undone.Id) is { } by) return $"operation {id} is undone already, by operation {by.Id}";
+        return undone.Operation.Kind is OperationKind.Checkpoint or OperationKind.Drain or OperationKind.Move or OperationKind.Undo
+            || ExpertChange.Of(undone.Operation) is not null
+            ? $"operation {id} ({undone.Operation}) cannot be undone; give one that does the opposite"
+            : null;
+    }
+
+    // What would hold afterwards, whichever operation leads to it.
+    private static string? OfOutcome(RunOperation operation, OperationView view)
+    {
+        var before = view.Log.Newest;
+        var after = view.Log.With(new AcceptedOperation(view.Log.NextId, 0, "", "", operation)).Newest;
+        if (after.Quarantined.Count > before.Quarantined.Count && view.Tasks.All(after.Quarantined.Contains))
+            return "no task would be left to draw rows of";
+        IReadOnlyDictionary<ExpertId, string> pins = operation.Kind == OperationKind.Move
+            ? after.Pins.SetItem(operation.Expert!.Value, operation.Node!)
+            : after.Pins;
+        return pins.SequenceEqual(before.Pins) ? null : view.WhyNotPlaced(pins);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Moe.Cluster.Runs;
+
+/// <summary>What the actors of all nodes last did, read from the logs that the nodes write: <see cref="ActorLogFile"/>.</summary>
+/// <param name="folder">The folder of the logs; it may not be there yet.</param>
+internal sealed class ActorLogs(string folder)
+{
+    /// <summary>How a line is written.</summary>
+    internal static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private const string Extension = ".jsonl", OlderExtension = ".older";
+
+    // Shared by all nodes' logs: one look takes the same time in large clusters.
+    private const int BytesMost = 1 << 22, BytesOfNodeMost = 1 << 18;
+
+    /// <summary>Where a node's log is.</summary>
+    public static string PathOf(string folder, string node) => Path.Combine(folder, node.Replace(':', '_') + Extension);
+
+    /// <summary>Where the log before a full one is.</summary>
+    public static string OlderOf(string path) => path + OlderExtension;
+
+    /// <summary>The actors that are named lately, and the nodes they were on; both sorted.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Actors() => Recent()
+        .SelectMany(log => log.Lines.Select(line => Parse(line).Actor).Distinct().Select(actor => (Actor: actor, log.Node)))
+        .GroupBy(found => found.Actor).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, IReadOnlyList<string> (group) =>
+            [.. group.Select(found => found.Node).Order(StringComparer.Ordinal)]);
+
+    /// <summary>The last lines of an actor, newest first, with the node of each.</summary>
+    /// <param name="actor">Its name.</param>
+    /// <param name="node">Only what it did there; null: anywhere.</param>
+    /// <param name="most">How many.</param>
+    public IReadOnlyList<(string Node, ActorLogLine Line)> Of(string actor, string? node, int most)
+    {
+        // Most lines are of others, and need not be read as JSON to know that.
+        var named = $"\"actor\":{JsonSerializer.Serialize(actor, Options)},";
+        return
+        [
+            .. Recent().Where(log => node is null || log.Node == node)
+                .SelectMany(log => log.Lines.Where(line => line.Contains(named, StringComparison.Ordinal))
+                    .Select(line => (log.Node, Line: Parse(line))))
+                .OrderByDescending(entry => entry.Line.At).Take(most),
+        ];
+    }
+
+    private static ActorLogLine Parse(string line) => JsonSerializer.Deserialize<ActorLogLine>(line, Options)!;
+
+    private List<(string Node, string[] Lines)> Recent()
+    {
+        if (!Directory.Exists(folder)) return [];
+        var paths = Directory.GetFiles(folder, "*" + Extension);
+        var room = Math.Min(BytesOfNodeMost, BytesMost / Math.Max(1, paths.Length));
+        return [.. paths.Select(path => (NodeOf(path), LinesOf(path, room)))];
+    }
+
+    // The last underscore stands for the colon before a port, which not every file system takes.
+    private static string NodeOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var port = name.LastIndexOf('_');
+        return port < 0 ? name : $"{name[..port]}:{name[(port + 1)..]}";
+    }
+
+    private static string[] LinesOf(string path, int room)
+    {
+        var newest = Tail(path, room);
+        var older = newest.Length < room ? Tail(OlderOf(path), room - newest.Length) : "";
+        return (older + newest).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Whole lines only: the first may begin before the bytes that are read, the last may not be finished.
+    private static string Tail(string path, int room)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            // Never full yet, or just being moved out of the way.
+            return "";
+        }
+        using (file)
+        {
+            var start = Math.Max(0, file.Length - room);
+            file.Position = start;
+            var bytes = new byte[Math.Min(room, file.Length - start)];
+            var text = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+            var begin = start == 0 ? 0 : text.IndexOf('\n', StringComparison.Ordinal) + 1;
+            var end = text.LastIndexOf('\n') + 1;
+            return end > begin ? text[begin..end] : "";
+        }
+    }
+}
