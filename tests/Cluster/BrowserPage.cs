@@ -12,12 +12,12 @@ internal sealed class BrowserPage : IAsyncDisposable
     private const string Listening = "DevTools listening on ";
 
     private readonly Process process;
-    private readonly ClientWebSocket socket;
+    private readonly ClientWebSocket socket = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> asked = [];
     private readonly ConcurrentQueue<string> errors = [];
     private int asks;
 
-    private BrowserPage(Process process, ClientWebSocket socket) => (this.process, this.socket) = (process, socket);
+    private BrowserPage(Process process) => this.process = process;
 
     /// <summary>What went wrong on the page: errors in its console, exceptions, files that could not be loaded.</summary>
     public IReadOnlyCollection<string> Errors => errors;
@@ -34,12 +34,19 @@ internal sealed class BrowserPage : IAsyncDisposable
             "--remote-debugging-port=0", "about:blank",
         ])
         { RedirectStandardError = true })!;
-        ClientWebSocket socket = new();
-        await socket.ConnectAsync(await PageOfAsync(process), Cancel);
-        BrowserPage page = new(process, socket);
-        _ = page.ListenAsync();
-        foreach (var domain in (string[])["Runtime", "Log", "Page"]) await page.AskAsync($"{domain}.enable");
-        return page;
+        BrowserPage page = new(process);
+        try
+        {
+            await page.socket.ConnectAsync(await PageOfAsync(process), Cancel);
+            _ = page.ListenAsync();
+            foreach (var domain in (string[])["Runtime", "Log", "Page"]) await page.AskAsync($"{domain}.enable");
+            return page;
+        }
+        catch
+        {
+            await page.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Loads an address.</summary>
@@ -93,8 +100,8 @@ internal sealed class BrowserPage : IAsyncDisposable
         string? line;
         do line = await process.StandardError.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("chromium has ended");
         while (!line.StartsWith(Listening, StringComparison.Ordinal));
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
+        // Whatever else it says must not fill the pipe.
+        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
         using HttpClient client = new();
         var pages = await client.GetStringAsync($"http://{new Uri(line[Listening.Length..]).Authority}/json/list", Cancel);
         return new Uri(JsonDocument.Parse(pages).RootElement.EnumerateArray()

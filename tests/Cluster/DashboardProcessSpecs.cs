@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Moe.Actors;
+using Moe.Cluster.Http;
+using Moe.Cluster.Http.Dashboard;
+using Moe.Cluster.Http.Security;
+using Moe.Cluster.Runs;
+using Moe.Curriculum.Gym;
 using Xunit;
 
 namespace Moe.Cluster.Specs;
@@ -9,10 +15,32 @@ namespace Moe.Cluster.Specs;
 public sealed class DashboardProcessSpecs : ClusterSpecs
 {
     private const int Questions = 200;
+    private const string Token = "a-token-of-a-test-and-of-nothing-else";
+
+    // Of the 95th percentile. Held five times over: what else a shared machine does at that moment must not fail the suite.
+    private const double BudgetMs = 50;
 
     private static readonly string[] Asked =
     [
         "run", "nodes", "experts", "losses", "losses?from=50&category=lexical", "scores", "routes", "ledger", "log", "log?actor=router",
+    ];
+
+    private static readonly (string File, string Expression, string Expected)[] Arithmetic =
+    [
+        ("scale.js", "m.ticks(0.13, 0.87, 5)", "[0.2,0.4,0.6,0.8]"),
+        ("scale.js", "m.ticks(6, 6, 5)", "[6]"),
+        ("scale.js", "m.range([3, null, 1])", "[1,3]"),
+        ("scale.js", "m.smoothed([4, null, 8], 0.75)", "[4,null,5]"),
+        ("stream.js", """m.cut('retry: 2000\n\nid: 7\nevent: run\ndata: {"a": 1}\n\nevent: ma')""",
+            """[[{"id":"7","event":"run","data":"{\"a\": 1}"}],"event: ma"]"""),
+        ("losses.js", """
+            m.joined({ steps_per_point: 2, steps: [0, 2], loss: [5, 4], series: { a: [5, 4] } },
+              { steps_per_point: 2, steps: [2, 4], loss: [3, 2], series: { b: [3, 2] } })
+            """, """{"steps_per_point":2,"steps":[0,2,4],"loss":[5,3,2],"series":{"a":[5,null,null],"b":[null,3,2]}}"""),
+        ("format.js", "[m.duration(59.7), m.duration(3700), m.nodeName('akka.tcp://moe@10.0.0.1:4053'), m.percent(0.034)]",
+            """["1 min 0 s","1 h 1 min","10.0.0.1:4053","3.4 %"]"""),
+        ("format.js", "m.detailsText({ reason: 'at akka.tcp://moe@a:1', seconds: 0.123456, why: null })",
+            "\"reason: at a:1, seconds: 0.1235\""),
     ];
 
     private readonly List<IDisposable> started = [];
@@ -51,13 +79,43 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
         await page.UntilAsync("document.querySelectorAll('#ledger time').length > window.linesAtFirst");
         Assert.True(step.GetDouble() > 0 && checkpoints.GetInt32() > 0);
 
+        await OperateAsync(page, "pause", "#phase", "paused");
+        await OperateAsync(page, "resume", "#ledger", "why: seen in a browser");
+        await page.UntilAsync("document.querySelector('#phase').textContent === 'training'");
+
         nodes[killed].Kill();
         await page.UntilAsync("document.querySelector('#cluster .lines').textContent.includes('node lost')");
         await page.UntilAsync("document.querySelectorAll('#cluster .node').length === 2");
         await page.UntilAsync("document.querySelector('#news').textContent !== ''");
 
         await DrawAsync(page);
-        Assert.DoesNotContain(page.Errors, error => !error.Contains("/api/operations", StringComparison.Ordinal));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_page_asks_for_a_token_where_one_is_needed_and_its_own_arithmetic_holds()
+    {
+        Assert.SkipUnless(Browser.IsInstalled, "there is no chromium; Debian's package of that name has it");
+        Work.Write("tokens", new HttpToken("ann", Access.Read, HttpToken.HashOf(Token)).Line);
+        NodeSettings node = new() { HttpPort = 0, HttpSecurity = new HttpSecuritySettings { TokensFile = Work.File("tokens") } };
+        RunView view = new(Work.Path, "here", new TaskCategories(TaskGym.Open(Work.File("gym"))), 10, TimeProvider.System);
+        await using var server = await NodeHttpServer.StartAsync(
+            node, new DashboardEndpoints(view, new ActorLogs(Work.Path), new EventStream(view, TimeProvider.System)));
+        await using var page = await BrowserPage.OpenAsync(Work.File("profile"));
+        await page.GoAsync(server.Address.ToString());
+
+        await page.UntilAsync("document.querySelector('#token')?.hidden === false");
+        _ = await page.ValueAsync($$"""
+            document.querySelector('#token input').value = '{{Token}}';
+            document.querySelector('#token button').click();
+            """);
+        await page.UntilAsync("document.querySelector('#connection').textContent === 'live'");
+
+        foreach (var (file, expression, expected) in Arithmetic)
+        {
+            var found = await page.ValueAsync($"import('/page/{file}').then(m => JSON.stringify({expression}))");
+            Assert.Equal(expected, found.GetString());
+        }
     }
 
     [Fact(Timeout = Limit)]
@@ -66,7 +124,7 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
         using var node = NodeProcess.Start(Work.Path,
         [
             .. WorkFolder.Train("run", "--steps", "200000", "--set", $"training.node.http-port={ports[0]}"),
-            "--set", "training.run.evaluation.every=200",
+            "--set", "training.run.evaluation.every=200", "--set", "training.node.http-requests-per-second=1000000",
         ]);
         await node.SaysAsync("checkpoint");
         foreach (var question in Asked)
@@ -80,9 +138,19 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
             }
             Array.Sort(times);
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{question}: median {times[Questions / 2]:F1} ms, p95 {times[Questions * 95 / 100]:F1} ms, longest {times[^1]:F1} ms"));
-            Assert.True(times[Questions / 2] < 50, $"{question}: the median is {times[Questions / 2]:F1} ms");
+                $"{question}: median {times[Questions / 2]:F2} ms, p95 {times[Questions * 95 / 100]:F2} ms, longest {times[^1]:F1} ms"));
+            Assert.True(times[Questions * 95 / 100] < 5 * BudgetMs, $"{question}: p95 is {times[Questions * 95 / 100]:F1} ms");
         }
+    }
+
+    private static async Task OperateAsync(BrowserPage page, string operation, string place, string seen)
+    {
+        await page.UntilAsync("document.querySelector('#operations fieldset').disabled === false");
+        _ = await page.ValueAsync($$"""
+            document.querySelector('#operations input[name=why]').value = 'seen in a browser';
+            [...document.querySelectorAll('#operations button')].find(button => button.textContent === '{{operation}}').click();
+            """);
+        await page.UntilAsync($"document.querySelector('{place}').textContent.includes('{seen}')");
     }
 
     private NodeProcess NodeAt(int index) => Node("watched", ports, index,

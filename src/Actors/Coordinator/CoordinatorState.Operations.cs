@@ -131,7 +131,7 @@ public sealed partial class CoordinatorState
     {
         var (roster, taking) = RosterBefore(log);
         return new OperationView(
-            log, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
+            log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
             restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), roster, change => RefusalOf(change, roster, taking), WhyNotPlaced);
     }
 

@@ -57,7 +57,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         if (place?.Warning(run.Configuration.Akka) is { } warning) error.WriteLine($"warning: {warning}");
         output.WriteLine($"run folder: {folder.Path}" +
             (server is null ? "" : $", dashboard: {server.Address}, metrics: {server.Address}metrics"));
-        using ActorLogFile log = new(folder.File(RunFiles.Actors), Name(), time, error.WriteLine);
+        using ActorLogFile log = new(folder.File(RunFiles.OfNode(RunFiles.Actors, Name())), Name(), time, error.WriteLine);
         using RunOffice office = new(
             new RunOfficeSetup(folder, Name(), run.Content, run.Data.Gym.Folder, categories, settings.Model, settings.TotalSteps,
                 [

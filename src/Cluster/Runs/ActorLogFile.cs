@@ -15,7 +15,7 @@ internal sealed class ActorLogFile : IActorLog, IDisposable
     private const int WaitingMost = 20_000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    private readonly string path;
+    private readonly string path, node;
     private readonly TimeProvider time;
     private readonly Action<string> warn;
     private readonly Lock queueing = new(), writing = new();
@@ -25,20 +25,20 @@ internal sealed class ActorLogFile : IActorLog, IDisposable
     private bool broken;
 
     /// <summary>A log that begins when something is said.</summary>
-    /// <param name="folder">The folder of all nodes' logs.</param>
+    /// <param name="path">Where it is.</param>
     /// <param name="node">What this node is called.</param>
     /// <param name="time">The clock.</param>
     /// <param name="warn">Told once when it cannot be written.</param>
-    public ActorLogFile(string folder, string node, TimeProvider time, Action<string> warn)
+    public ActorLogFile(string path, string node, TimeProvider time, Action<string> warn)
     {
-        (path, this.time, this.warn) = (ActorLogs.PathOf(folder, node), time, warn);
+        (this.path, this.node, this.time, this.warn) = (path, node, time, warn);
         timer = time.CreateTimer(_ => Write(), null, Every, Every);
     }
 
     /// <inheritdoc/>
     public void Say(string actor, string what)
     {
-        ActorLogLine line = new(time.GetUtcNow(), actor, what);
+        ActorLogLine line = new(time.GetUtcNow(), node, actor, what);
         lock (queueing)
         {
             // A disk that stands still must not take the memory.

@@ -15,57 +15,42 @@ internal sealed class ActorLogs(string folder)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private const string Extension = ".jsonl", OlderExtension = ".older";
+    private const string OlderExtension = ".older";
 
     // Shared by all nodes' logs: one look takes the same time in large clusters.
     private const int BytesMost = 1 << 22, BytesOfNodeMost = 1 << 18;
-
-    /// <summary>Where a node's log is.</summary>
-    public static string PathOf(string folder, string node) => Path.Combine(folder, node.Replace(':', '_') + Extension);
 
     /// <summary>Where the log before a full one is.</summary>
     public static string OlderOf(string path) => path + OlderExtension;
 
     /// <summary>The actors that are named lately, and the nodes they were on; both sorted.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Actors() => Recent()
-        .SelectMany(log => log.Lines.Select(line => Parse(line).Actor).Distinct().Select(actor => (Actor: actor, log.Node)))
-        .GroupBy(found => found.Actor).OrderBy(group => group.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, IReadOnlyList<string> (group) =>
-            [.. group.Select(found => found.Node).Order(StringComparer.Ordinal)]);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Actors() => Recent().Select(Parse)
+        .GroupBy(line => line.Actor, line => line.Node).OrderBy(nodes => nodes.Key, StringComparer.Ordinal)
+        .ToDictionary(nodes => nodes.Key, IReadOnlyList<string> (nodes) => [.. nodes.Distinct().Order(StringComparer.Ordinal)]);
 
-    /// <summary>The last lines of an actor, newest first, with the node of each.</summary>
+    /// <summary>The last lines of an actor, newest first.</summary>
     /// <param name="actor">Its name.</param>
     /// <param name="node">Only what it did there; null: anywhere.</param>
     /// <param name="most">How many.</param>
-    public IReadOnlyList<(string Node, ActorLogLine Line)> Of(string actor, string? node, int most)
+    public IReadOnlyList<ActorLogLine> Of(string actor, string? node, int most)
     {
         // Most lines are of others, and need not be read as JSON to know that.
         var named = $"\"actor\":{JsonSerializer.Serialize(actor, Options)},";
         return
         [
-            .. Recent().Where(log => node is null || log.Node == node)
-                .SelectMany(log => log.Lines.Where(line => line.Contains(named, StringComparison.Ordinal))
-                    .Select(line => (log.Node, Line: Parse(line))))
-                .OrderByDescending(entry => entry.Line.At).Take(most),
+            .. Recent().Where(line => line.Contains(named, StringComparison.Ordinal)).Select(Parse)
+                .Where(line => node is null || line.Node == node).OrderByDescending(line => line.At).Take(most),
         ];
     }
 
     private static ActorLogLine Parse(string line) => JsonSerializer.Deserialize<ActorLogLine>(line, Options)!;
 
-    private List<(string Node, string[] Lines)> Recent()
+    private IEnumerable<string> Recent()
     {
         if (!Directory.Exists(folder)) return [];
-        var paths = Directory.GetFiles(folder, "*" + Extension);
+        var paths = Directory.GetFiles(folder, "*.jsonl");
         var room = Math.Min(BytesOfNodeMost, BytesMost / Math.Max(1, paths.Length));
-        return [.. paths.Select(path => (NodeOf(path), LinesOf(path, room)))];
-    }
-
-    // The last underscore stands for the colon before a port, which not every file system takes.
-    private static string NodeOf(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        var port = name.LastIndexOf('_');
-        return port < 0 ? name : $"{name[..port]}:{name[(port + 1)..]}";
+        return paths.SelectMany(path => LinesOf(path, room));
     }
 
     private static string[] LinesOf(string path, int room)

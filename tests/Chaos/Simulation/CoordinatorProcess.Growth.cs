@@ -19,7 +19,7 @@ internal sealed partial class CoordinatorProcess
         var roster = state.Roster;
         return TakeOver(
             state.Replicas.Where(replica => roster.FirstOn(replica) != replica.AsExpert() && !state.IsFrozen(replica)),
-            new Takeover(grow.Step, roster.FirstOn, 1, () => state.On(new CoordinatorInput.Grown(grow.Stage, state.Epoch))));
+            new Takeover(grow.Step, roster.FirstOn, 1, new CoordinatorInput.Grown(grow.Stage, state.Epoch)));
     }
 
     private IEnumerable<SimulatedEffect> Change(CoordinatorEffect.ChangeExpert effect)
@@ -40,8 +40,7 @@ internal sealed partial class CoordinatorProcess
         run.Record.Changed++;
         pending.AddRange(TakeOver(
             state.Replicas.Where(replica => replica.AsExpert() == change.Receiver),
-            new Takeover(step, _ => change.Giver!.Value, changed.Effect.Share,
-                () => state.On(new CoordinatorInput.ExpertChanged(state.Epoch, step)))));
+            new Takeover(step, _ => change.Giver!.Value, changed.Effect.Share, new CoordinatorInput.ExpertChanged(state.Epoch, step))));
         return [];
     }
 
@@ -49,6 +48,7 @@ internal sealed partial class CoordinatorProcess
     {
         growing.Clear();
         growing.UnionWith(takers);
+        if (growing.Count == 0) return Work(() => running.End);
         takeover = running;
         return AskAgain();
     }
@@ -57,8 +57,7 @@ internal sealed partial class CoordinatorProcess
     private static ulong OffHash(ExpertMask experts) => Enumerable.Range(0, experts.Layers).Aggregate(0UL, (hash, layer) =>
         (hash * 31) + (ulong)(experts.Experts - experts.On(layer).Length) + (ulong)experts.On(layer)[0]);
 
-    private sealed record Takeover(
-        long Step, Func<ExpertId, ExpertId> GiverOf, double Share, Func<IReadOnlyList<CoordinatorEffect>> End);
+    private sealed record Takeover(long Step, Func<ExpertId, ExpertId> GiverOf, double Share, CoordinatorInput End);
 
     private sealed record RowsChanged(long Epoch, CoordinatorEffect.ChangeExpert Effect);
 }

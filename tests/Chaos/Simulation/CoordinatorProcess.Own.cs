@@ -94,7 +94,8 @@ internal sealed partial class CoordinatorProcess
             case ExpertEvents.StateTaken taken when taken.Epoch == state.Epoch && takeover is { } running && growing.Remove(taken.Expert):
                 if (growing.Count > 0) return [];
                 takeover = null;
-                return running.End();
+                pending.AddRange(Work(() => running.End));
+                return [];
             case ExpertEvents.PartSaved or ExpertEvents.StateOffered or ExpertEvents.StateTaken:
                 return [];
             default:
@@ -137,6 +138,7 @@ internal sealed partial class CoordinatorProcess
     private MicroBatchPlan[] Drawn(CoordinatorEffect.Draw draw)
     {
         run.Record.Holds(draw.Step, own);
+        run.Record.Plans(draw.Step, run.Store.Operations.Count);
         var resting = draw.RestingTasks.Order().Aggregate(0UL, (hash, task) => (hash * 31) + (ulong)task + 1);
         var position = own.Position;
         (beforeDraw, own) = (own, own with { Position = position + 1 });
@@ -217,6 +219,8 @@ internal sealed partial class CoordinatorProcess
             CoordinatorInput.Drawn input => state.On(input),
             CoordinatorInput.RoutesMeasured input => state.On(input),
             CoordinatorInput.RoutesCommitted input => state.On(input),
+            CoordinatorInput.Grown input => state.On(input),
+            CoordinatorInput.ExpertChanged input => state.On(input),
             CoordinatorInput.Evaluated input => state.On(input),
             CoordinatorInput.CheckpointWritten input => state.On(input),
             CoordinatorInput.RoutesSeen input => state.On(input),

@@ -50,10 +50,7 @@ internal sealed class DashboardEndpoints(RunView view, ActorLogs logs, EventStre
         Actors = logs.Actors().Select(actor => new { Actor = actor.Key, Nodes = actor.Value }),
     };
 
-    private object LogOf(string actor, string? node) => new
-    {
-        Lines = logs.Of(actor, node, LinesMost).Select(entry => new { entry.Line.At, entry.Node, entry.Line.Actor, entry.Line.What }),
-    };
+    private object LogOf(string actor, string? node) => new { Lines = logs.Of(actor, node, LinesMost) };
 
     // Three digits are what a colour shows, in a quarter of the room.
     private static object RoutesOf(RouteTable? table) => new

@@ -102,6 +102,13 @@ internal sealed class OperationEndpoints(
                 temperature = now.Sampler?.Temperature,
             },
             operations = log.All.Select(operation => Described(operation, log)),
+            known = OperationForm.All.Select(form => new
+            {
+                operation = OperationForm.NameOf(form.Kind),
+                description = form.Description,
+                required = form.Required.Select(argument => argument.Name),
+                optional = form.Optional.Select(argument => argument.Name),
+            }),
         });
     }
 

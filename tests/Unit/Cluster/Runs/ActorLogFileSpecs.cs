@@ -31,8 +31,8 @@ public sealed class ActorLogFileSpecs : IDisposable
 
         Assert.Equal(["10.0.0.1:4053", "10.0.0.2:4053"], logs.Actors()["encoder.0.1"]);
         Assert.Equal([("10.0.0.2:4053", "on the second"), ("10.0.0.1:4053", "on the first")],
-            logs.Of("encoder.0.1", null, 10).Select(entry => (entry.Node, entry.Line.What)));
-        Assert.Equal("on the first", Assert.Single(logs.Of("encoder.0.1", "10.0.0.1:4053", 10)).Line.What);
+            logs.Of("encoder.0.1", null, 10).Select(line => (line.Node, line.What)));
+        Assert.Equal("on the first", Assert.Single(logs.Of("encoder.0.1", "10.0.0.1:4053", 10)).What);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ActorLogFileSpecs : IDisposable
         Say("alone", "router", "first \"life\"");
         Say("alone", "router", "second life");
 
-        Assert.Equal(["second life", "first \"life\""], new ActorLogs(Logs).Of("router", null, 10).Select(entry => entry.Line.What));
+        Assert.Equal(["second life", "first \"life\""], new ActorLogs(Logs).Of("router", null, 10).Select(line => line.What));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ActorLogFileSpecs : IDisposable
         var files = Directory.GetFiles(Logs).Select(file => new FileInfo(file).Length).ToArray();
         Assert.Equal(2, files.Length);
         Assert.All(files, length => Assert.InRange(length, 1, (1 << 20) + 2000));
-        Assert.StartsWith("2399 ", new ActorLogs(Logs).Of("router", null, 1)[0].Line.What, StringComparison.Ordinal);
+        Assert.StartsWith("2399 ", new ActorLogs(Logs).Of("router", null, 1)[0].What, StringComparison.Ordinal);
         Assert.Equal(200, new ActorLogs(Logs).Of("router", null, 200).Count);
     }
 
@@ -61,7 +61,7 @@ public sealed class ActorLogFileSpecs : IDisposable
     public void A_log_that_cannot_be_written_warns_once_and_hurts_nobody()
     {
         folder.Write("actors", "a file in the way");
-        using ActorLogFile log = new(Logs, "alone", time, warnings.Add);
+        using ActorLogFile log = new(Path.Combine(Logs, "alone.jsonl"), "alone", time, warnings.Add);
         log.Say("router", "one");
         log.Dispose();
 
@@ -70,7 +70,7 @@ public sealed class ActorLogFileSpecs : IDisposable
 
     private void Say(string node, string actor, string what)
     {
-        using ActorLogFile log = new(Logs, node, time, Assert.Fail);
+        using ActorLogFile log = new(folder.File(RunFiles.OfNode("actors", node)), node, time, Assert.Fail);
         time.Advance(1);
         log.Say(actor, what);
     }

@@ -50,10 +50,11 @@ export class LineChart {
     const { x, series } = this.#data;
     const [low, high] = range(series.flatMap(one => one.values));
     const space = (high - low) * 0.05 || 0.5;
+    // What is never below 0 has no axis there.
+    const [least, most] = [low < 0 ? low - space : Math.max(0, low - space), high + space];
     return {
-      across: linear(x[0], x.at(-1), left, this.#svg.clientWidth - right),
-      up: linear(low - space, high + space, height - bottom, top),
-      low: low - space, high: high + space,
+      across: linear(x[0], x.at(-1), left, this.#svg.clientWidth - right), up: linear(least, most, height - bottom, top),
+      low: least, high: most,
     };
   }
 
@@ -116,13 +117,13 @@ export class LineChart {
 
 const lineClass = (i, series) => `line ${series.strong ? "strong" : `series-${i % 8} dash-${Math.floor(i / 8) % 3}`}`;
 
-// Steps without a value are passed over: a category may rest for a while.
+// Steps without a value are passed over: a category may rest for a while. A single value is a line of no length, so a dot.
 function pathOf(x, values, across, up) {
   let path = "";
   values.forEach((value, i) => {
     if (value !== null) path += `${path ? "L" : "M"}${across(x[i]).toFixed(1)} ${up(value).toFixed(1)}`;
   });
-  return path;
+  return path.includes("L") || path === "" ? path : `${path}h0`;
 }
 
 function nearest(x, step) {

@@ -23,7 +23,7 @@ function nodeCard(node, experts, sums, fresh) {
   return element("li", { class: `node${node.leaving ? " leaving" : ""}` },
     element("h3", {}, nodeName(node.node)),
     element("p", { class: "tags" }, ...tags.map(tag => element("span", { class: "tag quiet" }, tag))),
-    element("p", { class: "soft" }, `${count(node.experts)} experts, ${percent(share)} of the load`),
+    element("p", { class: "soft" }, `Experts: ${count(node.experts)}, ${percent(share)} of the load`),
     element("meter", { min: 0, max: 1, value: share, "aria-hidden": "true" }),
     element("ul", { class: "experts", "aria-label": `Experts on ${nodeName(node.node)}` },
       ...experts.map(expert => expertChip(expert, sums.most, fresh.has(expert.expert)))));

@@ -25,10 +25,12 @@ export const nodeName = address => address.slice(address.lastIndexOf("@") + 1);
 
 export const words = name => name.replaceAll("_", " ");
 
-// What a ledger line says besides its kind, in one line.
-export function detailsText(details) {
-  return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => `${words(name)}: ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(", ");
+function plain(value) {
+  if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return text.replace(/akka\.tcp:\/\/\w+@/g, "");
 }
+
+// What a ledger line says besides its kind, in one line.
+export const detailsText = details => Object.entries(details).filter(([, value]) => value !== null && value !== "")
+  .map(([name, value]) => `${words(name)}: ${plain(value)}`).join(", ");

@@ -1,19 +1,22 @@
-// Buttons for what may be asked of the run. The node says which operations it knows and what each needs; these every node knows.
+// Buttons for what may be asked of the run. The node says which operations it knows and what each needs.
 
 import { post, read } from "./api.js";
 import { byId, element } from "./dom.js";
+import { nodeName } from "./format.js";
 
-const always = [
-  { operation: "pause", description: "Begins no further step until resume.", required: [], optional: [] },
-  { operation: "resume", description: "Goes on after pause.", required: [], optional: [] },
-  { operation: "checkpoint", description: "Writes a checkpoint between this step and the next.", required: [], optional: [] },
-  { operation: "drain", description: "Empties a node, which then leaves the run.", required: ["node"], optional: [] },
-];
 const hints = {
   401: "Operations need a token that may operate.",
   403: "This token may only read.",
   404: "This node takes no operations.",
 };
+
+// What earlier operations come to.
+export function stateText(now) {
+  const pins = Object.entries(now.pins).map(([expert, node]) => `${expert} on ${nodeName(node)}`);
+  const lists = [["frozen", now.frozen], ["pinned", pins], ["quarantined", now.quarantined], ["sampler", now.sampler ? [now.sampler] : []]];
+  const parts = lists.filter(([, names]) => names.length).map(([name, names]) => `${name}: ${names.join(", ")}`);
+  return [now.paused ? "paused" : "not paused", ...parts].join("; ");
+}
 
 export function createOperations() {
   const section = byId("operations");
@@ -28,6 +31,7 @@ export function createOperations() {
   async function send(operation, inputs) {
     if (![why, ...inputs].every(input => input.reportValidity())) return;
     const given = inputs.filter(input => input.value).map(input => [input.name, input.value]);
+    answer.textContent = `${operation}: asking …`;
     try {
       const { id } = await post("/api/operations", { operation, why: why.value, ...Object.fromEntries(given) });
       answer.textContent = `${operation}: accepted as number ${id}.`;
@@ -40,24 +44,22 @@ export function createOperations() {
     const inputs = [...known.required.map(name => [name, true]), ...known.optional.map(name => [name, false])].map(([name, required]) =>
       element("input", { name, required, placeholder: name, "aria-label": `${known.operation}: ${name}`, autocomplete: "off" }));
     return element("div", { class: "operation" },
-      element("button", { type: "button", title: known.description, onclick: () => send(known.operation, inputs) }, known.operation),
-      ...inputs, element("span", { class: "soft" }, known.description));
+      element("button", { type: "button", onclick: () => send(known.operation, inputs) }, known.operation),
+      ...inputs, element("span", { class: "soft" }, known.description.replaceAll("`", "")));
   }
 
-  forms.replaceChildren(...always.map(formOf));
-
   async function load() {
-    // What somebody is typing is not taken away.
-    if (!fields.disabled) return;
     try {
-      const { known } = await read("/api/operations");
-      if (known) forms.replaceChildren(...known.map(formOf));
+      const { now, known } = await read("/api/operations");
+      note.textContent = `Now: ${stateText(now)}.`;
+      // What somebody is typing is not taken away.
+      if (fields.disabled) forms.replaceChildren(...known.map(formOf));
       fields.disabled = false;
-      note.textContent = "Every operation is a ledger line with who and why.";
     } catch (failure) {
+      fields.disabled = true;
       note.textContent = hints[failure.status] ?? failure.message;
     }
   }
 
-  return { load };
+  return { load, ledger: entry => entry.kind === "operation" ? load() : undefined };
 }

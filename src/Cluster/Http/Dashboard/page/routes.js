@@ -60,14 +60,13 @@ export function createRoutes() {
     columns = routes.layers.flatMap((layer, i) => [...Array(layer.experts).keys()].map(expert =>
       ({ name: `${layer.name}.${expert}`, layer: i, expert })));
     grid.replaceChildren(
-      element("caption", {}, `Weight of every expert for every task after step ${count(routes.step)}: white is 0, dark is 1`),
+      element("caption", {}, `After step ${count(routes.step)}`),
       head(routes.layers),
       element("tbody", {}, ...routes.tasks.map(task => element("tr", {},
         element("th", { scope: "row", title: `${task.task}, ${task.category}` }, task.task),
         ...task.weights.flatMap(layer => layer.map((weight, i) => cell(weight, i === 0)))))));
-    note.textContent = routes.left_out
-      ? `${count(routes.left_out)} more tasks are not shown; routes/history.csv has them.`
-      : "Tasks that learn alike share a path. Routes are written with every checkpoint.";
+    const more = routes.left_out ? ` ${count(routes.left_out)} more tasks are in routes/history.csv.` : "";
+    note.textContent = `Weight of every expert for every task, as of the last checkpoint; the full colour is 1.${more}`;
   }
 
   async function load() {

@@ -77,7 +77,7 @@ public sealed class DashboardEndpointsSpecs : IAsyncLifetime
     [Fact]
     public async Task What_an_actor_did_is_shown_newest_first_with_its_node()
     {
-        using (ActorLogFile log = new(run.File(RunFiles.Actors), "there:2", run.Time, Assert.Fail))
+        using (ActorLogFile log = new(run.File(RunFiles.OfNode(RunFiles.Actors, "there:2")), "there:2", run.Time, Assert.Fail))
         {
             log.Say("router", "first");
             run.Time.Advance(1);

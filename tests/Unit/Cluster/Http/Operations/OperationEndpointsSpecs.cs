@@ -123,6 +123,9 @@ public sealed class OperationEndpointsSpecs : IAsyncLifetime
         Assert.Equal((true, 0), (now.GetProperty("paused").GetBoolean(), now.GetProperty("frozen").GetArrayLength()));
         Assert.Equal(["freeze", "pause", "undo"], operations.EnumerateArray().Select(one => one.GetProperty("operation").GetString()));
         Assert.Equal(3, operations[0].GetProperty("undone_by").GetInt64());
+        var known = list.RootElement.GetProperty("known").EnumerateArray().Select(one => one.GetRawText());
+        Assert.Contains(known, one => one.StartsWith("""{"operation":"sampler",""", StringComparison.Ordinal)
+            && one.EndsWith(""","required":["sampler"],"optional":["temperature"]}""", StringComparison.Ordinal));
     }
 
     private Task<OperationAnswer> Ask(string key, Dictionary<string, object> request) =>
