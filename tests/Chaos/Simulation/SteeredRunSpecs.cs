@@ -30,8 +30,9 @@ public sealed class SteeredRunSpecs
             _ = Run(seed, new SimulatedRunSettings { Nodes = 1, Operations = operations }, record);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", $"{records.Count} runs",
-            $"{records.Sum(record => record.Accepted.Count)} operations", $"{records.Sum(record => record.Replayed)} steps computed again"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ",
+            $"{records.Count} runs", $"{records.Sum(record => record.Accepted.Count)} operations",
+            $"{records.Sum(record => record.Replayed)} steps computed again"));
         Assert.True(records.Sum(record => record.Accepted.Count) > 5 * records.Count, "hardly an operation was accepted");
         Assert.True(records.Sum(record => record.Replayed) > records.Count / 2, "hardly a step was computed again");
     }
