@@ -19,7 +19,6 @@ public sealed partial class CoordinatorActor
         {
             observer.OnPhase(shown = state.Phase);
             trace.Enter(shown, state.Step);
-            Say($"phase {shown}");
         }
         foreach (var effect in effects) CarryOut(effect);
     }

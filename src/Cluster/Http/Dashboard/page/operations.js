@@ -10,11 +10,14 @@ const hints = {
   404: "This node takes no operations.",
 };
 
+// Arguments that are names of something the run has.
+const lists = { expert: "known-experts", other: "known-experts", node: "known-nodes" };
+
 // What earlier operations come to.
 export function stateText(now) {
   const pins = Object.entries(now.pins).map(([expert, node]) => `${expert} on ${nodeName(node)}`);
-  const lists = [["frozen", now.frozen], ["pinned", pins], ["quarantined", now.quarantined], ["sampler", now.sampler ? [now.sampler] : []]];
-  const parts = lists.filter(([, names]) => names.length).map(([name, names]) => `${name}: ${names.join(", ")}`);
+  const changes = [["frozen", now.frozen], ["pinned", pins], ["quarantined", now.quarantined], ["sampler", now.sampler ? [now.sampler] : []]];
+  const parts = changes.filter(([, names]) => names.length).map(([name, names]) => `${name}: ${names.join(", ")}`);
   return [now.paused ? "paused" : "not paused", ...parts].join("; ");
 }
 
@@ -26,7 +29,8 @@ export function createOperations() {
   const forms = element("div", { class: "operations" });
   const fields = element("fieldset", { disabled: true }, element("legend", {}, "Operations take effect between two steps"),
     element("label", {}, "Why ", why), forms);
-  section.append(note, element("form", { onsubmit: event => event.preventDefault() }, fields), answer);
+  const [experts, nodes] = [element("datalist", { id: lists.expert }), element("datalist", { id: lists.node })];
+  section.append(experts, nodes, note, element("form", { onsubmit: event => event.preventDefault() }, fields), answer);
 
   async function send(operation, inputs) {
     if (![why, ...inputs].every(input => input.reportValidity())) return;
@@ -42,7 +46,8 @@ export function createOperations() {
 
   function formOf(known) {
     const inputs = [...known.required.map(name => [name, true]), ...known.optional.map(name => [name, false])].map(([name, required]) =>
-      element("input", { name, required, placeholder: name, "aria-label": `${known.operation}: ${name}`, autocomplete: "off" }));
+      element("input", {
+        name, required, placeholder: name, list: lists[name], "aria-label": `${known.operation}: ${name}`, autocomplete: "off" }));
     return element("div", { class: "operation" },
       element("button", { type: "button", onclick: () => send(known.operation, inputs) }, known.operation),
       ...inputs, element("span", { class: "soft" }, known.description.replaceAll("`", "")));
@@ -61,5 +66,11 @@ export function createOperations() {
     }
   }
 
-  return { load, ledger: entry => entry.kind === "operation" ? load() : undefined };
+  function offer(map) {
+    const optionsOf = names => [...new Set(names)].map(value => element("option", { value }));
+    experts.replaceChildren(...optionsOf(map.experts.map(one => one.expert)));
+    nodes.replaceChildren(...optionsOf(map.nodes.map(one => nodeName(one.node))));
+  }
+
+  return { load, map: offer, ledger: entry => entry.kind === "operation" ? load() : undefined };
 }
