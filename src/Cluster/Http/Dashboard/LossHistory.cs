@@ -2,9 +2,9 @@ namespace Moe.Cluster.Http.Dashboard;
 
 /// <summary>
 /// Loss over the steps of a run, by task, in a bounded number of points. A point stands for some steps that follow each other and
-/// holds sums of loss and tokens, so its mean is exact up to the digits shown. When there are too many points, each two become one: twice the steps a point,
-/// from then on. Of a step that is done again the first try stays in the mean where both fall into one point; their numbers are equal
-/// unless somebody has steered the run.
+/// holds sums of loss and tokens, so its mean is exact up to the digits shown. When there are too many points, each two become one:
+/// twice the steps a point, from then on. Of a step that is done again the first try stays in the mean where both fall into one
+/// point; their numbers are equal unless somebody has steered the run.
 /// </summary>
 /// <param name="pointsMost">How many points, 2 or more.</param>
 internal sealed class LossHistory(int pointsMost)
