@@ -131,7 +131,7 @@ internal sealed class SimulatedRun
         Record.Promised = isPromised ? step : null;
     }
 
-    /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended since.</summary>
+    /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended.</summary>
     public void Declared(long epoch, long step)
     {
         if (Record.Promised is not null && !holders!.All(expert => expert.Any(IsAlive))) Record.Promised = null;
