@@ -7,6 +7,7 @@ using Moe.Actors.Ports;
 using Moe.Actors.Simulation;
 using Moe.Actors.Simulation.Invariants;
 using Moe.Curriculum.Stages;
+using Moe.Model;
 using Moe.Unit.Specs.Actors;
 using Xunit;
 
@@ -24,6 +25,7 @@ internal sealed class SimulatedRun
     private readonly RandomDraws leaves;
     private readonly RandomOperations operations;
     private readonly Dictionary<(string Node, string Process), int> lives = [];
+    private ILookup<ExpertId, ProcessAddress>? holders;
     private long observed = -1;
 
     public SimulatedRun(ulong seed, SimulatedRunSettings settings, RunRecord? reference, ProtocolMutation mutation = ProtocolMutation.None)
@@ -120,13 +122,22 @@ internal sealed class SimulatedRun
     /// </summary>
     public void Lost(CoordinatorProcess coordinator, long step)
     {
-        var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
+        holders = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
             && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
-            && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
+            && process.Epoch == coordinator.Epoch).ToLookup(replica => replica.AsExpert(), coordinator.ActorOf);
         var isPromised = Training.Replicas.Count > 1 && step >= 0 && !MayChangeExperts(step)
-            && SmallRun.Shape.AllExperts().All(holds.Contains);
+            && SmallRun.Shape.AllExperts().All(holders.Contains);
         if (isPromised) Record.TurnedOver++;
         Record.Promised = isPromised ? step : null;
+    }
+
+    /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended.</summary>
+    public void Declared(long epoch, long step)
+    {
+        if (Record.Promised is not null && !holders!.All(expert => expert.Any(IsAlive))) Record.Promised = null;
+        Record.Declared(epoch, step);
+
+        bool IsAlive(ProcessAddress holder) => Cluster.Node(holder.Node).Find(holder.Process) is ExpertProcess;
     }
 
     private bool MayChangeExperts(long step) => step == Training.Stages[0].Steps
