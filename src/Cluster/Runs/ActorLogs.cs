@@ -24,7 +24,7 @@ internal sealed class ActorLogs(string folder)
     public static string OlderOf(string path) => path + OlderExtension;
 
     /// <summary>The actors that are named lately, and the nodes they were on; both sorted.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Actors() => Recent().Select(Parse)
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Actors() => Recent().DistinctBy(Speaker).Select(Parse)
         .GroupBy(line => line.Actor, line => line.Node).OrderBy(nodes => nodes.Key, StringComparer.Ordinal)
         .ToDictionary(nodes => nodes.Key, IReadOnlyList<string> (nodes) => [.. nodes.Distinct().Order(StringComparer.Ordinal)]);
 
@@ -41,6 +41,13 @@ internal sealed class ActorLogs(string folder)
             .. Recent().Where(line => line.Contains(named, StringComparison.Ordinal)).Select(Parse)
                 .Where(line => node is null || line.Node == node).OrderByDescending(line => line.At).Take(most),
         ];
+    }
+
+    // Node and actor as they stand between the line's time and its words; in those of others a quote would be escaped.
+    private static string Speaker(string line)
+    {
+        var start = line.IndexOf(",\"node\":", StringComparison.Ordinal);
+        return line[start..line.IndexOf(",\"what\":", StringComparison.Ordinal)];
     }
 
     private static ActorLogLine Parse(string line) => JsonSerializer.Deserialize<ActorLogLine>(line, Options)!;
