@@ -2,9 +2,9 @@ namespace Moe.Cluster.Http.Dashboard;
 
 /// <summary>
 /// Loss over the steps of a run, by task, in a bounded number of points. A point stands for some steps that follow each other and
-/// holds sums of loss and tokens, so its mean is exact. When there are too many points, each two become one: twice the steps a point,
-/// from then on. Of a step that is done again the first try stays in the mean where both fall into one point; their numbers are equal
-/// unless somebody has steered the run.
+/// holds sums of loss and tokens, so its mean is exact up to the digits shown. When there are too many points, each two become one:
+/// twice the steps a point, from then on. Of a step that is done again the first try stays in the mean where both fall into one
+/// point; their numbers are equal unless somebody has steered the run.
 /// </summary>
 /// <param name="pointsMost">How many points, 2 or more.</param>
 internal sealed class LossHistory(int pointsMost)
@@ -20,7 +20,9 @@ internal sealed class LossHistory(int pointsMost)
         var first = step - (step % StepsPerPoint);
         while (points.Count > 0 && points[^1].First > first) points.RemoveAt(points.Count - 1);
         if (points.Count == 0 || points[^1].First < first) points.Add(new Point(first));
-        foreach (var (task, (loss, tokens)) in byTask) points[^1].Add(task, loss, tokens);
+        // The loss of a voided step may be no number, and would make none of the whole mean.
+        foreach (var (task, (loss, tokens)) in byTask.Where(task => double.IsFinite(task.Value.Loss)))
+            points[^1].Add(task, new Sum(loss, tokens));
         if (points.Count > pointsMost) Halve();
     }
 
@@ -30,21 +32,23 @@ internal sealed class LossHistory(int pointsMost)
     public LossCurves Read(long from, Func<string, string?> groupOf)
     {
         var wanted = points.Where(point => point.First + StepsPerPoint > from).ToArray();
-        var groups = wanted.Select(point => point.ByTask.GroupBy(task => groupOf(task.Key)).Where(group => group.Key is not null)
-            .ToDictionary(group => group.Key!, group => Mean(group.Select(task => task.Value)))).ToArray();
-        return new LossCurves(
-            StepsPerPoint,
-            [.. wanted.Select(point => point.First)],
-            [.. wanted.Select(point => Mean(point.ByTask.Values))],
-            groups.SelectMany(point => point.Keys).Distinct().Order(StringComparer.Ordinal).ToDictionary(
-                name => name, IReadOnlyList<double?> (name) => [.. groups.Select(point => point.GetValueOrDefault(name))]));
+        var all = new Sum[wanted.Length];
+        SortedDictionary<string, Sum[]> groups = new(StringComparer.Ordinal);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            foreach (var (task, sum) in wanted[i].ByTask)
+            {
+                all[i] = all[i].And(sum);
+                if (groupOf(task) is not { } group) continue;
+                if (!groups.TryGetValue(group, out var sums)) groups.Add(group, sums = new Sum[wanted.Length]);
+                sums[i] = sums[i].And(sum);
+            }
+        }
+        return new LossCurves(StepsPerPoint, [.. wanted.Select(point => point.First)], Means(all),
+            groups.ToDictionary(group => group.Key, group => Means(group.Value)));
     }
 
-    private static double? Mean(IEnumerable<(double Loss, long Tokens)> sums)
-    {
-        var (loss, tokens) = sums.Aggregate((Loss: 0.0, Tokens: 0L), (all, one) => (all.Loss + one.Loss, all.Tokens + one.Tokens));
-        return tokens == 0 ? null : loss / tokens;
-    }
+    private static IReadOnlyList<double?> Means(Sum[] sums) => [.. sums.Select(sum => sum.Mean)];
 
     private void Halve()
     {
@@ -54,21 +58,23 @@ internal sealed class LossHistory(int pointsMost)
         {
             var first = point.First - (point.First % StepsPerPoint);
             if (merged.Count == 0 || merged[^1].First != first) merged.Add(new Point(first));
-            foreach (var (task, (loss, tokens)) in point.ByTask) merged[^1].Add(task, loss, tokens);
+            foreach (var (task, sum) in point.ByTask) merged[^1].Add(task, sum);
         }
         points = merged;
     }
 
     private sealed record Point(long First)
     {
-        public Dictionary<string, (double Loss, long Tokens)> ByTask { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Sum> ByTask { get; } = new(StringComparer.Ordinal);
 
-        // The loss of a voided step may be no number, and would make one of the whole mean.
-        public void Add(string task, double loss, long tokens)
-        {
-            if (!double.IsFinite(loss)) return;
-            var before = ByTask.GetValueOrDefault(task);
-            ByTask[task] = (before.Loss + loss, before.Tokens + tokens);
-        }
+        public void Add(string task, Sum sum) => ByTask[task] = ByTask.GetValueOrDefault(task).And(sum);
+    }
+
+    private readonly record struct Sum(double Loss, long Tokens)
+    {
+        // Four digits are more than a line shows.
+        public double? Mean => Tokens == 0 ? null : Math.Round(Loss / Tokens, 4);
+
+        public Sum And(Sum other) => new(Loss + other.Loss, Tokens + other.Tokens);
     }
 }

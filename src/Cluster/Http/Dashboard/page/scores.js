@@ -9,7 +9,8 @@ const mean = values => values.length ? values.reduce((sum, value) => sum + value
 
 function lines(evaluations) {
   const dev = evaluations.filter(one => one.rows === "dev");
-  const names = [...new Set(dev.flatMap(one => Object.keys(one.categories)))];
+  // Sorted as the losses are, so that a category has one colour.
+  const names = [...new Set(dev.flatMap(one => Object.keys(one.categories)))].sort();
   return {
     x: dev.map(one => one.step),
     series: [...names.map(name => ({ name, values: dev.map(one => one.categories[name] ?? null) })),

