@@ -44,7 +44,7 @@ public sealed class CoordinatorOperationSpecs
 
         Assert.Equal(new AcceptedOperation(1, 1, "ann", "a spec", Pause), Assert.Single(keep.Operations));
         Assert.Equal(new CoordinatorEvents.Decided(1, 1, null), Decision(effects));
-        Assert.Equal(["operation"], Notes(effects));
+        Assert.Equal(["operation", "paused"], Notes(effects));
         Assert.Equal(RunPhase.Paused, run.State.Phase);
         Assert.DoesNotContain(effects, effect => effect is CoordinatorEffect.Draw);
     }
