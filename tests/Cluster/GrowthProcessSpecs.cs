@@ -17,11 +17,14 @@ public sealed class GrowthProcessSpecs : ClusterSpecs
         "--set", "training.run.growth.clone-above=0.9", "--set", "training.run.growth.merge-above=0.999",
     ];
 
-    [Fact(Timeout = Limit)]
-    public async Task Experts_that_become_more_and_fewer_have_the_same_bits_on_three_nodes_of_which_one_is_killed()
+    [Theory(Timeout = Limit)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Experts_that_become_more_and_fewer_have_the_same_bits_on_three_nodes_of_which_one_is_killed(int replicas)
     {
-        await Succeeds([.. WorkFolder.Train("whole", Growing)]);
-        using var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("killed", [.. Growing, "--nodes", "3"])]);
+        string[] settings = [.. Growing, "--set", $"training.run.replicas.count={replicas}"];
+        await Succeeds([.. WorkFolder.Train("whole", settings)]);
+        using var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("killed", [.. settings, "--nodes", "3"])]);
         await cluster.SaysAsync("step 210: checkpoint");
 
         Kill(int.Parse(Regex.Match(cluster.Output, @"node-3: process (\d+)").Groups[1].ValueSpan, CultureInfo.InvariantCulture));

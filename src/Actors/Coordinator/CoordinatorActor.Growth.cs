@@ -1,5 +1,6 @@
 using Moe.Actors.Growth;
 using Moe.Actors.Messages;
+using Moe.Actors.Operations;
 using Moe.Actors.Supervision;
 using Moe.Model;
 
@@ -58,7 +59,7 @@ public sealed partial class CoordinatorActor
     {
         if (changed.Epoch != state.Epoch) return;
         var (step, change) = (changed.Effect.Step, changed.Effect.Change);
-        var noise = change.Kind == ExpertChangeKind.Clone ? services.Node.Settings.Growth.CloneNoise : 0;
+        var noise = change.Kind == OperationKind.Clone ? services.Node.Settings.Growth.CloneNoise : 0;
         TakeOver(
             state.Replicas.Where(replica => replica.AsExpert() == change.Receiver),
             new Takeover(step, _ => change.Giver!.Value, noise, changed.Effect.Share,

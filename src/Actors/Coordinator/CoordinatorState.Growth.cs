@@ -127,9 +127,9 @@ public sealed partial class CoordinatorState
         use.Forget(settings.Model.RowOf(change.Expert));
         return NoteOf(change.Kind switch
         {
-            ExpertChangeKind.Clone => "cloned",
-            ExpertChangeKind.Merge => "merged",
-            ExpertChangeKind.Prune => "pruned",
+            OperationKind.Clone => "cloned",
+            OperationKind.Merge => "merged",
+            OperationKind.Prune => "pruned",
             _ => "activated",
         }, change, change.Why);
     }
@@ -137,7 +137,7 @@ public sealed partial class CoordinatorState
     private CoordinatorEffect.Note NoteOf(string kind, ExpertChange change, string why) => new(kind, Step,
         new Dictionary<string, object?>
         {
-            ["change"] = change.Kind.ToString(),
+            ["operation"] = OperationForm.NameOf(change.Kind),
             ["expert"] = change.Expert.ToString(),
             ["other"] = change.Other?.ToString(),
             ["who"] = change.Who,
@@ -153,7 +153,7 @@ public sealed partial class CoordinatorState
     private bool StageCopiesExperts() => schedule.At(Step) is { StepOfStage: 0, Stage.GrowWithNoise: not null };
 
     // Of a merge the part that the expert that ends has in what both served; a clone takes all.
-    private double ShareOf(ExpertChange change) => change.Kind == ExpertChangeKind.Merge
+    private double ShareOf(ExpertChange change) => change.Kind == OperationKind.Merge
         ? use.PartOf(settings.Model.RowOf(change.Expert), change.Other!.Value.Number, change.Expert.Number)
         : 1;
 }

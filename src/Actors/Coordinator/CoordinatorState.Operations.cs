@@ -18,6 +18,7 @@ public sealed partial class CoordinatorState
     private readonly SortedSet<string> draining = new(StringComparer.Ordinal);
     private OperationLog operations;
     private Steering steering;
+    private (long Epoch, long Step)? waitingAt;
 
     /// <summary>Whether an expert's weights stay as they are.</summary>
     public bool IsFrozen(ExpertId expert) => steering.Frozen.Contains(expert.AsExpert());
@@ -89,6 +90,15 @@ public sealed partial class CoordinatorState
         return [.. effects, .. Drain()];
     }
 
+    // Said once, for whoever starts a run again that was paused and wonders why it does nothing.
+    private IReadOnlyList<CoordinatorEffect> Wait()
+    {
+        Phase = RunPhase.Paused;
+        if (waitingAt == (Epoch, Step)) return [];
+        waitingAt = (Epoch, Step);
+        return [new CoordinatorEffect.Note("paused", Step, new Dictionary<string, object?>())];
+    }
+
     private void Steer()
     {
         steering = operations.At(Step);
@@ -131,7 +141,7 @@ public sealed partial class CoordinatorState
     {
         var (roster, taking) = RosterBefore(log);
         return new OperationView(
-            log, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
+            log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
             restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), roster, change => RefusalOf(change, roster, taking), WhyNotPlaced);
     }
 

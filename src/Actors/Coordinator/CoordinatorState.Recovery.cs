@@ -152,7 +152,8 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), load.Newest).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there)
+            ?? WithTheLiving(office.Placing(staying, there, Pins(), load.Newest).ToDictionary(), there);
         AwaitReplicas(there);
         return
         [
@@ -171,6 +172,20 @@ public sealed partial class CoordinatorState
         moving ? moves!.Values.All(nodes.ContainsKey) ? moves!.ToDictionary() : null
         : experts.All(expert => settings.Replicas.All(expert).Any(there.ContainsKey)) ? there
         : null;
+
+    // What lives would lose its state if it were started elsewhere: it moves later, between two steps. A sibling that was to come in its
+    // place goes where it was to go.
+    private Dictionary<ExpertId, string> WithTheLiving(Dictionary<ExpertId, string> plan, Dictionary<ExpertId, string> there)
+    {
+        foreach (var (replica, node) in there)
+        {
+            if (!plan.TryGetValue(replica, out var planned) || planned == node) continue;
+            foreach (var sibling in settings.Replicas.All(replica.AsExpert()).Where(other => plan.GetValueOrDefault(other) == node))
+                plan[sibling] = planned;
+            (plan[replica], placementDue) = (node, true);
+        }
+        return plan;
+    }
 
     private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]

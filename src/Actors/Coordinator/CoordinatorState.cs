@@ -127,11 +127,7 @@ public sealed partial class CoordinatorState
         if (IsToStop) return End(new RunOutcome(RunEnd.Stopped, Step));
         if (DecideIfAsked() is { } decided) return decided;
         if (MoveIfDue() is { } moving) return moving;
-        if (steering.IsPaused)
-        {
-            Phase = RunPhase.Paused;
-            return [];
-        }
+        if (steering.IsPaused) return Wait();
         return [.. SnapshotIfDue(), .. BeginStageOrStep()];
     }
 

@@ -1,4 +1,5 @@
 using Moe.Actors.Growth;
+using Moe.Actors.Operations;
 using Moe.Curriculum.Stages;
 using Moe.Model;
 using Moe.Model.Randomness;
@@ -42,7 +43,7 @@ public sealed partial class RoutePlanner
         var (giver, receiver) = (change.Giver!.Value, change.Receiver!.Value);
         var pair = new ExpertPair(settings.Model.RowOf(giver), giver.Number, receiver.Number);
         var mixing = StageRoutes.Mixes(schedule.At(step).Stage) ? schedule.Temperature(step) : 0;
-        if (change.Kind == ExpertChangeKind.Merge) RouterGrowth.Merge(router, pair, share, mixing);
+        if (change.Kind == OperationKind.Merge) RouterGrowth.Merge(router, pair, share, mixing);
         else RouterGrowth.Clone(router, pair, experts, mixing, RandomStream.For(settings.Seed, step, 0, "router", $"clone/{receiver}"));
     }
 }

@@ -1,3 +1,4 @@
+using Moe.Actors.Operations;
 using Moe.Model;
 using Moe.Model.Routing;
 
@@ -48,12 +49,12 @@ public sealed class ExpertRoster
     {
         var expert = change.Expert;
         if (!shape.AllExperts().Contains(expert) || !IsSlot(expert)) return $"{expert} is no expert of a routed layer of this run";
-        if (change.Kind == ExpertChangeKind.Activate) return IsOn(expert) ? $"{expert} is on already" : null;
+        if (change.Kind == OperationKind.Activate) return IsOn(expert) ? $"{expert} is on already" : null;
         if (!IsOn(expert)) return $"{expert} is off";
         return change.Kind switch
         {
-            ExpertChangeKind.Clone => RefusalOfClone(expert, change.Other),
-            ExpertChangeKind.Merge => RefusalOfMerge(expert, change.Other),
+            OperationKind.Clone => RefusalOfClone(expert, change.Other),
+            OperationKind.Merge => RefusalOfMerge(expert, change.Other),
             _ when Mask.On(shape.RowOf(expert)).Length == 1 =>
                 $"{expert} is the last of its layer that is on, and without it no route could pass",
             _ => null,
@@ -63,9 +64,9 @@ public sealed class ExpertRoster
     /// <summary>The roster after a change that is not refused.</summary>
     public ExpertRoster After(ExpertChange change) => change.Kind switch
     {
-        ExpertChangeKind.Clone => With(change.Other!.Value, on: true),
-        ExpertChangeKind.Merge => With(change.Other!.Value, on: false),
-        ExpertChangeKind.Prune => With(change.Expert, on: false),
+        OperationKind.Clone => With(change.Other!.Value, on: true),
+        OperationKind.Merge => With(change.Other!.Value, on: false),
+        OperationKind.Prune => With(change.Expert, on: false),
         _ => With(change.Expert, on: true),
     };
 

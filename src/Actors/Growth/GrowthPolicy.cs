@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Moe.Actors.Operations;
 using Moe.Model;
 using Moe.Model.Routing;
 
@@ -35,7 +36,7 @@ public static class GrowthPolicy
         {
             var least = on.MinBy(EqualShares);
             return on.Length > 1 && EqualShares(least) < below
-                ? Change(ExpertChangeKind.Prune, least, null, $"it has {EqualShares(least):0.###} equal shares of its layer's rows")
+                ? Change(OperationKind.Prune, least, null, $"it has {EqualShares(least):0.###} equal shares of its layer's rows")
                 : null;
         }
 
@@ -47,14 +48,14 @@ public static class GrowthPolicy
             var most = pairs.OrderByDescending(pair => pair.Cosine).FirstOrDefault();
             if (!(most.Cosine > above)) return null;
             var (stays, ends) = EqualShares(most.One) >= EqualShares(most.Other) ? (most.One, most.Other) : (most.Other, most.One);
-            return Change(ExpertChangeKind.Merge, stays, ends, $"their routes have a cosine of {most.Cosine:0.####}");
+            return Change(OperationKind.Merge, stays, ends, $"their routes have a cosine of {most.Cosine:0.####}");
         }
 
         public ExpertChange? Clone(double above)
         {
             var most = on.MaxBy(EqualShares);
             return above > 0 && EqualShares(most) > above && roster.FreeSlot(shape.At(row, most)) is { } slot
-                ? Change(ExpertChangeKind.Clone, most, slot.Number, $"it has {EqualShares(most):0.###} equal shares of its layer's rows")
+                ? Change(OperationKind.Clone, most, slot.Number, $"it has {EqualShares(most):0.###} equal shares of its layer's rows")
                 : null;
         }
 
@@ -65,7 +66,7 @@ public static class GrowthPolicy
         private double[] Column(int expert) =>
             [.. Enumerable.Range(0, shares.Rows).Select(task => (double)shares.Weights(row, task)[expert])];
 
-        private ExpertChange Change(ExpertChangeKind kind, int expert, int? other, string why) => new(
+        private ExpertChange Change(OperationKind kind, int expert, int? other, string why) => new(
             kind, shape.At(row, expert), other is { } number ? shape.At(row, number) : null, Name, why);
     }
 }

@@ -13,7 +13,7 @@ internal static class OperationRules
             return $"there is no expert {expert}, expected one of {string.Join(", ", view.Experts)}";
         if (operation.Task is { } task && !view.Tasks.Contains(task))
             return $"there is no task '{task}', expected one of {string.Join(", ", view.Tasks)}";
-        return OfNode(operation, view) ?? OfKind(operation, view) ?? OfOutcome(operation, view);
+        return OfNode(operation, view) ?? OfKind(operation, view) ?? OfState(operation, view) ?? OfOutcome(operation, view);
     }
 
     private static string? OfNode(RunOperation operation, OperationView view)
@@ -29,25 +29,37 @@ internal static class OperationRules
 
     private static string? OfKind(RunOperation operation, OperationView view)
     {
-        var now = view.Log.Newest;
+        var pins = view.Log.Newest.Pins;
         var expert = operation.Expert ?? ExpertId.Vocabulary;
         return operation.Kind switch
         {
-            OperationKind.Pause when now.IsPaused => "the run is paused already",
-            OperationKind.Resume when !now.IsPaused => "the run is not paused",
             OperationKind.Drain when view.Nodes.All(node => node.Address == operation.Node || view.Leaving.Contains(node.Address)) =>
                 $"{operation.Node} is the only node that is not leaving; stop the run instead, with a signal to the node",
-            OperationKind.Move when now.Pins.TryGetValue(expert, out var node) => $"{expert} is pinned to {node}; unpin it first",
-            OperationKind.Unpin when !now.Pins.ContainsKey(expert) => $"{expert} is not pinned",
+            OperationKind.Move when pins.TryGetValue(expert, out var node) => $"{expert} is pinned to {node}; unpin it first",
+            OperationKind.Unpin when !pins.ContainsKey(expert) => $"{expert} is not pinned",
             OperationKind.Replicate => "the number of replicas decides which gradients are summed in which order, and a recovery may go "
                 + "back to a step at which it was another, whose replicas are no more; begin a run with training.run.replicas instead",
-            OperationKind.Freeze when now.Frozen.Contains(expert) => $"{expert} is frozen already",
-            OperationKind.Unfreeze when !now.Frozen.Contains(expert) => $"{expert} is not frozen",
-            OperationKind.Quarantine when now.Quarantined.Contains(operation.Task!) => $"{operation.Task} is in quarantine already",
-            OperationKind.Release when !now.Quarantined.Contains(operation.Task!) && !view.Resting.Contains(operation.Task!) =>
-                $"{operation.Task} is not in quarantine",
             OperationKind.Undo => OfUndo(operation.Undone, view.Log),
             _ => ExpertChange.Of(operation) is { } change ? view.WhyNotChanged(change) : null,
+        };
+    }
+
+    // A run that has gone back may be without what later steps have, or the other way round: then there is something to do.
+    private static string? OfState(RunOperation operation, OperationView view)
+    {
+        var (now, later) = (view.Log.At(view.Step), view.Log.Newest);
+        bool Is(Func<Steering, bool> holds) => holds(now) && holds(later);
+        var (expert, task) = (operation.Expert ?? ExpertId.Vocabulary, operation.Task ?? "");
+        return operation.Kind switch
+        {
+            OperationKind.Pause when Is(state => state.IsPaused) => "the run is paused already",
+            OperationKind.Resume when Is(state => !state.IsPaused) => "the run is not paused",
+            OperationKind.Freeze when Is(state => state.Frozen.Contains(expert)) => $"{expert} is frozen already",
+            OperationKind.Unfreeze when Is(state => !state.Frozen.Contains(expert)) => $"{expert} is not frozen",
+            OperationKind.Quarantine when Is(state => state.Quarantined.Contains(task)) => $"{task} is in quarantine already",
+            OperationKind.Release when !view.Resting.Contains(task) && Is(state => !state.Quarantined.Contains(task)) =>
+                $"{task} is not in quarantine",
+            _ => null,
         };
     }
 

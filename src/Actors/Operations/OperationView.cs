@@ -6,6 +6,7 @@ namespace Moe.Actors.Operations;
 
 /// <summary>What is looked at when an operation is asked for.</summary>
 /// <param name="Log">The operations so far.</param>
+/// <param name="Step">The step before which it would take effect.</param>
 /// <param name="Experts">The run's experts.</param>
 /// <param name="Tasks">Its tasks.</param>
 /// <param name="Nodes">Its nodes.</param>
@@ -15,7 +16,7 @@ namespace Moe.Actors.Operations;
 /// <param name="WhyNotChanged">Why an expert cannot be cloned, merged, pruned or activated; null: it can.</param>
 /// <param name="WhyNotPlaced">Why experts cannot be placed with some of them pinned; null: they can.</param>
 internal sealed record OperationView(
-    OperationLog Log, IReadOnlyList<ExpertId> Experts, IReadOnlyList<string> Tasks, IReadOnlyList<NodeDescription> Nodes,
+    OperationLog Log, long Step, IReadOnlyList<ExpertId> Experts, IReadOnlyList<string> Tasks, IReadOnlyList<NodeDescription> Nodes,
     IReadOnlySet<string> Leaving, IReadOnlySet<string> Resting, ExpertRoster Roster, Func<ExpertChange, string?> WhyNotChanged,
     Func<IReadOnlyDictionary<ExpertId, string>, string?> WhyNotPlaced)
 {

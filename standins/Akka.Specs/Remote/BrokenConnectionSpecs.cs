@@ -92,6 +92,23 @@ public sealed class BrokenConnectionSpecs : RemoteSpec
         Assert.Equal("y", await echo.Ask<string>("y", Soon));
     }
 
+    [Fact]
+    public async Task A_caller_that_says_who_it_is_ever_so_slowly_is_cut_off()
+    {
+        var c = Start("slow", "akka.remote.handshake-timeout = 500ms");
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", PortOf(AddressOf(c)), TestContext.Current.CancellationToken);
+        var closed = Closed(client.Client);
+        // The announced length of a frame, and then it byte by byte.
+        await client.Client.SendAsync(new byte[] { 0, 0, 1, 0 }, TestContext.Current.CancellationToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var sent = 0;
+        while (!closed.IsCompleted && ++sent < 250 && await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            await Record.ExceptionAsync(() => client.Client.SendAsync(new byte[1], TestContext.Current.CancellationToken).AsTask());
+        await closed.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        Assert.True(sent < 250, "it took the whole frame");
+    }
+
     private static async Task Closed(Socket socket)
     {
         try

@@ -14,8 +14,6 @@ internal sealed partial class CoordinatorProcess
     private readonly Queue<Func<object?>> waiting = new();
     private readonly HashSet<ExpertId> touched = [];
     private readonly SortedDictionary<string, string> savedParts = new(StringComparer.Ordinal);
-    private readonly SortedSet<ExpertId> growing = [];
-    private CoordinatorEffect.Grow? growth;
     private CoordinatorEffect.RestoreOwn? fetching;
     private OwnPart own = OwnPart.Initial;
     private OwnPart? beforeDraw;
@@ -29,7 +27,7 @@ internal sealed partial class CoordinatorProcess
         {
             case CoordinatorEffect.OpenEpoch:
                 waiting.Clear();
-                (savingStep, growth, fetching) = (-1, null, null);
+                (savingStep, takeover, fetching) = (-1, null, null);
                 return Work(() => run.Store.OpenEpoch(epoch) is { } opened
                     ? new CoordinatorInput.EpochOpened(opened) { Operations = run.Store.TakeOperations(opened) }
                     : new CoordinatorInput.Deposed(run.Store.NewestEpoch));
@@ -38,7 +36,7 @@ internal sealed partial class CoordinatorProcess
             case CoordinatorEffect.SnapshotOwn copy:
                 var copied = new SortedDictionary<int, long>(state.RestingUntil.ToDictionary());
                 var voided = state.VoidedInARow;
-                return Work(() => new Copied(copy, (own with { Resting = copied, Voided = voided }).Text));
+                return Work(() => new Copied(copy, (own with { Resting = copied, Voided = voided, Roster = copy.Roster }).Text));
             case CoordinatorEffect.Draw draw:
                 return Work(() => new CoordinatorInput.Drawn(epoch, draw.Step, Drawn(draw)));
             case CoordinatorEffect.MeasureRoutes measure:
@@ -66,14 +64,15 @@ internal sealed partial class CoordinatorProcess
             case CoordinatorEffect.Evaluate evaluate:
                 return Work(() => new CoordinatorInput.Evaluated(epoch, evaluate.Step));
             case CoordinatorEffect.Checkpoint checkpoint:
-                (savingStep, growth) = (checkpoint.Step, null);
+                (savingStep, takeover) = (checkpoint.Step, null);
                 savedParts.Clear();
                 return AskAgain();
             case CoordinatorEffect.Grow grow:
-                growth = grow;
-                growing.Clear();
-                growing.UnionWith(state.Replicas.Where(expert => expert.Number > 0 && !state.IsFrozen(expert)));
-                return AskAgain();
+                return Grow(grow);
+            case CoordinatorEffect.ChangeExpert change:
+                return Change(change);
+            case CoordinatorEffect.LookAtRoutes look:
+                return Work(() => new CoordinatorInput.RoutesSeen(epoch, look.Step, NoShares));
             case CoordinatorEffect.Remind:
                 return AskAgain();
             default:
@@ -88,14 +87,15 @@ internal sealed partial class CoordinatorProcess
             case ExpertEvents.PartSaved saved when saved.Epoch == state.Epoch && saved.Step == savingStep:
                 savedParts[saved.Part.File] = saved.Part.Sha256;
                 return savedParts.Count == SmallRun.Shape.AllExperts().Count() ? CommitCheckpoint() : [];
-            case ExpertEvents.StateOffered offered when offered.Epoch == state.Epoch && growth is { } grow && offered.Step == grow.Step
-                && offered.For is { } taker && growing.Contains(taker):
+            case ExpertEvents.StateOffered offered when offered.Epoch == state.Epoch && takeover is { } running
+                && offered.Step == running.Step && offered.For is { } taker && growing.Contains(taker):
                 return [new CoordinatorEffect.TellExpert(state.ActorOf(taker),
-                    new ExpertCommands.TakeState(taker, state.Epoch, grow.Step, offered.State, grow.Noise))];
-            case ExpertEvents.StateTaken taken when taken.Epoch == state.Epoch && growth is { } grow && growing.Remove(taken.Expert):
+                    new ExpertCommands.TakeState(taker, state.Epoch, running.Step, offered.State, 0, running.Share))];
+            case ExpertEvents.StateTaken taken when taken.Epoch == state.Epoch && takeover is { } running && growing.Remove(taken.Expert):
                 if (growing.Count > 0) return [];
-                growth = null;
-                return state.On(new CoordinatorInput.Grown(grow.Stage, state.Epoch));
+                takeover = null;
+                pending.AddRange(Work(() => running.End));
+                return [];
             case ExpertEvents.PartSaved or ExpertEvents.StateOffered or ExpertEvents.StateTaken:
                 return [];
             default:
@@ -110,12 +110,9 @@ internal sealed partial class CoordinatorProcess
             return SmallRun.Shape.AllExperts().Where(expert => !savedParts.ContainsKey(expert.ToString())).Select(expert =>
                 Send(state.ActorOf(expert), new ExpertCommands.SavePart(expert, state.Epoch, savingStep)));
         }
-        if (growth is not { } grow) return [];
-        return growing.Select(taker =>
-        {
-            var first = new ExpertId(taker.Kind, taker.Layer, 0);
-            return Send(state.ActorOf(first), new ExpertCommands.OfferState(first, state.Epoch, grow.Step, Whole: true, taker));
-        });
+        if (takeover is not { } running) return [];
+        return growing.Select(taker => Send(state.ActorOf(running.GiverOf(taker)), new ExpertCommands.OfferState(
+            running.GiverOf(taker), state.Epoch, running.Step, Whole: true, taker)));
     }
 
     private IReadOnlyList<CoordinatorEffect> CommitCheckpoint()
@@ -123,7 +120,7 @@ internal sealed partial class CoordinatorProcess
         var (epoch, step) = (state.Epoch, savingStep);
         var parts = savedParts.ToDictionary();
         var resting = new SortedDictionary<int, long>(state.RestingUntil.ToDictionary());
-        var text = (own with { Resting = resting, Voided = state.VoidedInARow }).Text;
+        var text = (own with { Resting = resting, Voided = state.VoidedInARow, Roster = state.RosterSnapshot }).Text;
         savingStep = -1;
         pending.AddRange(Work(() =>
         {
@@ -141,10 +138,11 @@ internal sealed partial class CoordinatorProcess
     private MicroBatchPlan[] Drawn(CoordinatorEffect.Draw draw)
     {
         run.Record.Holds(draw.Step, own);
+        run.Record.Plans(draw.Step, run.Store.Operations.Count);
         var resting = draw.RestingTasks.Order().Aggregate(0UL, (hash, task) => (hash * 31) + (ulong)task + 1);
         var position = own.Position;
         (beforeDraw, own) = (own, own with { Position = position + 1 });
-        var plans = SimulatedPlans.Of(run.Settings.PlanSeed + (resting * 1000), position, run.Training.Replicas)
+        var plans = SimulatedPlans.Of(run.Settings.PlanSeed + (resting * 1000) + OffHash(draw.Experts), position, run.Training.Replicas)
             .Select(plan => plan with { Key = plan.Key with { Step = draw.Step } }).ToArray();
         touched.Clear();
         foreach (var plan in plans)
@@ -163,12 +161,12 @@ internal sealed partial class CoordinatorProcess
         switch (restore.Source)
         {
             case StateSource.Own:
-                var (resting, voided) = (state.RestingUntil.ToDictionary(), state.VoidedInARow);
+                var (resting, voided, roster) = (state.RestingUntil.ToDictionary(), state.VoidedInARow, state.RosterSnapshot);
                 return Work(() =>
                 {
                     own = beforeDraw ?? own;
                     beforeDraw = null;
-                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided);
+                    return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, resting, voided) { Roster = roster };
                 });
             case StateSource.Snapshot:
                 fetching = restore;
@@ -203,7 +201,7 @@ internal sealed partial class CoordinatorProcess
     private CoordinatorInput.OwnRestored Restored(CoordinatorEffect.RestoreOwn restore, OwnPart part)
     {
         (own, beforeDraw) = (part, null);
-        return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, part.Resting, part.Voided);
+        return new CoordinatorInput.OwnRestored(restore.Epoch, restore.Step, part.Resting, part.Voided) { Roster = part.Roster };
     }
 
     private IReadOnlyList<CoordinatorEffect> OnOwnEnd(OwnEnd end)
@@ -221,8 +219,12 @@ internal sealed partial class CoordinatorProcess
             CoordinatorInput.Drawn input => state.On(input),
             CoordinatorInput.RoutesMeasured input => state.On(input),
             CoordinatorInput.RoutesCommitted input => state.On(input),
+            CoordinatorInput.Grown input => state.On(input),
+            CoordinatorInput.ExpertChanged input => state.On(input),
             CoordinatorInput.Evaluated input => state.On(input),
             CoordinatorInput.CheckpointWritten input => state.On(input),
+            CoordinatorInput.RoutesSeen input => state.On(input),
+            RowsChanged changed => OnChanged(changed),
             Copied copied => Leave(copied),
             _ => throw new InvalidOperationException($"{result} ends no work."),
         };

@@ -152,7 +152,7 @@ internal sealed partial class CoordinatorProcess : ISimulatedProcess
             case CoordinatorEffect.Summon summon:
                 return run.Membership.Summon(node, summon.Command, run.Membership.AddressOf(this));
             case CoordinatorEffect.TellExpert tell:
-                if (tell.Command is ExpertCommands.Restore restore) run.Record.Declared(restore.Epoch, restore.Step);
+                if (tell.Command is ExpertCommands.Restore restore) run.Declared(restore.Epoch, restore.Step);
                 return [Send(tell.Expert, tell.Command)];
             case CoordinatorEffect.TellNode tell:
                 return [Send(tell.Agent, tell.Message)];

@@ -240,7 +240,8 @@ internal sealed class ExpertProcess : ISimulatedProcess
                 return Answer(between, new ExpertEvents.StateOffered(
                     offer.Expert, offer.Epoch, offer.Step, SimulatedTensor.Of(weight), offer.For));
             case ExpertCommands.TakeState take:
-                weight = (SimulatedTensor.Read(take.State) * 7) + SimulatedStore.Hash(Part);
+                var mine = take.Share < 1 ? weight * (ulong)BitConverter.DoubleToInt64Bits(take.Share) : 0;
+                weight = (SimulatedTensor.Read(take.State) * 7) + mine + SimulatedStore.Hash(Part);
                 return Answer(between, new ExpertEvents.StateTaken(expert, take.Epoch, take.Step));
             default:
                 throw new InvalidOperationException($"{between.Command} is new.");

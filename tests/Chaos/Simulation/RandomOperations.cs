@@ -6,30 +6,36 @@ using Moe.Unit.Specs.Actors;
 
 namespace Moe.Chaos.Specs.Simulation;
 
-/// <summary>Operations that change no bit of a run, whenever they are given.</summary>
+/// <summary>Operations given at random; many are refused.</summary>
 internal sealed class RandomOperations(RandomDraws draws)
 {
     private static readonly ExpertId[] Experts = [.. SmallRun.Shape.AllExperts()];
+
+    // A run that stays paused shows nothing.
+    private static readonly OperationKind[] Kinds =
+    [
+        OperationKind.Pause, OperationKind.Resume, OperationKind.Resume, OperationKind.Checkpoint, OperationKind.Drain,
+        OperationKind.Move, OperationKind.Pin, OperationKind.Unpin, OperationKind.Freeze, OperationKind.Freeze, OperationKind.Unfreeze,
+        OperationKind.Quarantine, OperationKind.Release, OperationKind.Undo,
+    ];
 
     /// <summary>What ends a pause.</summary>
     public static CoordinatorCommands.Operate Resume { get; } = Given(new RunOperation(OperationKind.Resume));
 
     public RandomDraws Draws => draws;
 
+    // The third task is left: were all to rest, the run would end.
     public CoordinatorCommands.Operate Next(SimulatedCluster cluster)
     {
-        var (expert, node) = (draws.Pick(Experts), draws.Pick([.. cluster.Nodes]).Name);
-        OperationKind[] kinds =
-        [
-            OperationKind.Pause, OperationKind.Resume, OperationKind.Resume, OperationKind.Checkpoint, OperationKind.Drain,
-            OperationKind.Move, OperationKind.Pin, OperationKind.Unpin,
-        ];
-        var kind = draws.Pick(kinds);
-        return Given(new RunOperation(kind)
+        var form = OperationForm.Of(draws.Pick(Kinds));
+        RunOperation all = new(form.Kind)
         {
-            Expert = kind is OperationKind.Move or OperationKind.Pin or OperationKind.Unpin ? expert : null,
-            Node = kind is OperationKind.Move or OperationKind.Pin or OperationKind.Drain ? node : null,
-        });
+            Expert = draws.Pick(Experts),
+            Node = draws.Pick([.. cluster.Nodes]).Name,
+            Task = draws.Pick(SmallRun.Tasks[..2]),
+            Undone = draws.Below(6) + 1,
+        };
+        return Given(OperationForm.Read(OperationForm.NameOf(form.Kind), form.Write(all)));
     }
 
     private static CoordinatorCommands.Operate Given(RunOperation operation) => new(operation, "the simulator", "by chance");

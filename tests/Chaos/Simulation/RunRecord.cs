@@ -13,6 +13,7 @@ internal sealed class RunRecord(RunRecord? reference)
     private readonly Dictionary<(ExpertId Expert, long Version), ulong> weights = [];
     private readonly Dictionary<long, OwnPart> own = [];
     private readonly Dictionary<long, long> begun = [];
+    private readonly Dictionary<long, int> planned = [];
     private long incarnations;
 
     public ExactlyOnce ExactlyOnce { get; } = new();
@@ -46,6 +47,9 @@ internal sealed class RunRecord(RunRecord? reference)
 
     public int Releases { get; set; }
 
+    /// <summary>Experts that were cloned or merged, again and again where a run went back.</summary>
+    public int Changed { get; set; }
+
     /// <summary>The step of every operation that was said to be accepted, by number.</summary>
     public SortedDictionary<long, long> Accepted { get; } = [];
 
@@ -70,6 +74,13 @@ internal sealed class RunRecord(RunRecord? reference)
     {
         if (!begun.TryGetValue(epoch, out var declared) || declared != version)
             throw new InvariantBrokenException("one state an epoch", $"{expert} went to version {version} in epoch {epoch} undeclared");
+    }
+
+    /// <summary>A step is planned, with so many operations known: with others than the last time it may be planned otherwise.</summary>
+    public void Plans(long step, int operations)
+    {
+        if (planned.TryGetValue(step, out var before) && before != operations) ExactlyOnce.Forget(step);
+        planned[step] = operations;
     }
 
     /// <summary>What an expert's weights are before a step.</summary>

@@ -1,10 +1,13 @@
 using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Expert;
+using Moe.Actors.Growth;
 using Moe.Actors.Messages;
 using Moe.Actors.Ports;
 using Moe.Actors.Simulation;
 using Moe.Actors.Simulation.Invariants;
+using Moe.Curriculum.Stages;
+using Moe.Model;
 using Moe.Unit.Specs.Actors;
 using Xunit;
 
@@ -22,6 +25,7 @@ internal sealed class SimulatedRun
     private readonly RandomDraws leaves;
     private readonly RandomOperations operations;
     private readonly Dictionary<(string Node, string Process), int> lives = [];
+    private ILookup<ExpertId, ProcessAddress>? holders;
     private long observed = -1;
 
     public SimulatedRun(ulong seed, SimulatedRunSettings settings, RunRecord? reference, ProtocolMutation mutation = ProtocolMutation.None)
@@ -34,9 +38,11 @@ internal sealed class SimulatedRun
         Store = new SimulatedStore(settings.Operations);
         leaves = Kernel.Draws("leaves");
         operations = new RandomOperations(Kernel.Draws("operations"));
-        var grown = SmallRun.Stage("second", settings.Steps / 2) with { GrowWithNoise = 0.01 };
-        Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2), grown) with
+        const StageSelection learned = StageSelection.GumbelSoftmaxStraightThrough;
+        var grown = SmallRun.Stage("second", settings.Steps / 2, learned) with { GrowWithNoise = 0.01 };
+        Training = SmallRun.Settings(SmallRun.Stage("first", settings.Steps - settings.Steps / 2, learned), grown) with
         {
+            Growth = settings.Growth,
             CheckpointEvery = settings.CheckpointEvery,
             QuarantineSteps = 2,
             Evaluation = new EvaluationSettings { Every = 4 },
@@ -112,18 +118,31 @@ internal sealed class SimulatedRun
 
     /// <summary>
     /// A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it. Nothing is
-    /// promised for the step before which experts become copies of each other.
+    /// promised for a step before which experts take over weights or are switched on or off.
     /// </summary>
     public void Lost(CoordinatorProcess coordinator, long step)
     {
-        var holds = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
+        holders = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
             && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
-            && process.Epoch == coordinator.Epoch).Select(replica => replica.AsExpert()).ToHashSet();
-        var isPromised = Training.Replicas.Count > 1 && step >= 0 && step != Training.Stages[0].Steps
-            && SmallRun.Shape.AllExperts().All(holds.Contains);
+            && process.Epoch == coordinator.Epoch).ToLookup(replica => replica.AsExpert(), coordinator.ActorOf);
+        var isPromised = Training.Replicas.Count > 1 && step >= 0 && !MayChangeExperts(step)
+            && SmallRun.Shape.AllExperts().All(holders.Contains);
         if (isPromised) Record.TurnedOver++;
         Record.Promised = isPromised ? step : null;
     }
+
+    /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended.</summary>
+    public void Declared(long epoch, long step)
+    {
+        if (Record.Promised is not null && !holders!.All(expert => expert.Any(IsAlive))) Record.Promised = null;
+        Record.Declared(epoch, step);
+
+        bool IsAlive(ProcessAddress holder) => Cluster.Node(holder.Node).Find(holder.Process) is ExpertProcess;
+    }
+
+    private bool MayChangeExperts(long step) => step == Training.Stages[0].Steps
+        || (Settings.Growth.Every > 0 && step % Settings.Growth.Every == 0)
+        || Settings.Operations.Any(accepted => accepted.Step == step && ExpertChange.Of(accepted.Operation) is not null);
 
     /// <summary>A coordinator found that another has taken over: that other must be there.</summary>
     public void Deposed(CoordinatorProcess coordinator)

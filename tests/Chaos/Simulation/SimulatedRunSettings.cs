@@ -1,3 +1,4 @@
+using Moe.Actors.Growth;
 using Moe.Actors.Operations;
 using Moe.Actors.Simulation;
 
@@ -31,11 +32,14 @@ internal sealed record SimulatedRunSettings
     /// <summary>Mean time between wishes of a node to leave; null: none wishes to.</summary>
     public TimeSpan? LeaveEvery { get; init; }
 
-    /// <summary>Mean time between operations that change no bit; null: nobody gives any.</summary>
+    /// <summary>Mean time between operations given at random; null: nobody gives any.</summary>
     public TimeSpan? OperateEvery { get; init; }
 
     /// <summary>Operations that are there from the beginning, each with its step.</summary>
     public IReadOnlyList<AcceptedOperation> Operations { get; init; } = [];
+
+    /// <summary>The run's own policy for experts.</summary>
+    public GrowthSettings Growth { get; init; } = new();
 
     public FaultSettings? Faults { get; init; }
 

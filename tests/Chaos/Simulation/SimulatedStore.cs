@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Moe.Actors.Coordinator;
+using Moe.Actors.Growth;
 using Moe.Actors.Operations;
 using Moe.Actors.Simulation.Invariants;
 using Moe.Model;
@@ -6,17 +8,18 @@ using Moe.Model;
 namespace Moe.Chaos.Specs.Simulation;
 
 /// <summary>The own part: a number for the router network, the place in the data, who rests, voided steps in a row.</summary>
-internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int, long> Resting, int Voided)
+internal sealed record OwnPart(ulong Value, long Position, SortedDictionary<int, long> Resting, int Voided, RosterSnapshot? Roster = null)
 {
     public static OwnPart Initial => new(23, 0, [], 0);
 
-    public string Text => $"{Value} {Position} {Voided} {string.Join(' ', Resting.Select(rest => $"{rest.Key}:{rest.Value}"))}".TrimEnd();
+    public string Text => string.Join('\n', Value, Position, Voided, JsonSerializer.Serialize(Resting), JsonSerializer.Serialize(Roster));
 
     public static OwnPart Parse(string text)
     {
-        var words = text.Split(' ');
-        var resting = words[3..].Select(word => word.Split(':')).ToDictionary(pair => int.Parse(pair[0]), pair => long.Parse(pair[1]));
-        return new OwnPart(ulong.Parse(words[0]), long.Parse(words[1]), new SortedDictionary<int, long>(resting), int.Parse(words[2]));
+        var lines = text.Split('\n');
+        return new OwnPart(
+            ulong.Parse(lines[0]), long.Parse(lines[1]), JsonSerializer.Deserialize<SortedDictionary<int, long>>(lines[3])!,
+            int.Parse(lines[2]), JsonSerializer.Deserialize<RosterSnapshot>(lines[4]));
     }
 }
 

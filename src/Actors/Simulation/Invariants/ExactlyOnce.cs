@@ -25,6 +25,12 @@ public sealed class ExactlyOnce
         indices.Add(index);
     }
 
+    /// <summary>A step that was planned will be planned otherwise: what was asked of the run has changed since.</summary>
+    public void Forget(long step)
+    {
+        foreach (var key in planned.Keys.Where(key => key.Step == step).ToArray()) planned.Remove(key);
+    }
+
     /// <summary>A micro-batch's gradients are in the buffer of an expert; the first of a step overwrites it.</summary>
     public void Added(ExpertId expert, long incarnation, long step, int index, bool overwrites)
     {

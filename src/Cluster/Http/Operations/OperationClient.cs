@@ -38,7 +38,7 @@ internal sealed class OperationClient(HttpClient client, string? token)
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
             {
-                failures.Add($"{place.Address} ({failure.Message})");
+                failures.Add($"{place.Address} ({failure.GetBaseException().Message})");
             }
         }
         throw new EnvironmentException(

@@ -66,13 +66,18 @@ internal sealed partial class AccessGuard(Callers callers, AuditLog? audit)
             await next(context);
             var status = context.Response.StatusCode;
             outcome = status < StatusCodes.Status400BadRequest ? AuditLog.Done : $"answered with {status}";
+            if (key is not null && IsCertainlyUndone(status)) keys.Forget(who, key);
         }
         finally
         {
-            if (outcome != AuditLog.Done && key is not null) keys.Forget(who, key);
             audit?.Acted(who, Address(context), What(context), asked, outcome);
         }
     }
+
+    // Of any other failure nobody knows what was done before it.
+    private static bool IsCertainlyUndone(int status) =>
+        status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError
+            or StatusCodes.Status503ServiceUnavailable;
 
     // Before the operation, so that one that is cut off or too long is refused whole and what was asked can be written down.
     private async Task<byte[]> WholeBodyAsync(HttpContext context, string who)

@@ -127,7 +127,7 @@ public sealed class CoordinatorGrowthSpecs
 
         Assert.Equal(SmallRun.Shape.At(1, 1), keep.Operations.Single().Operation.Other);
         var change = Assert.IsType<CoordinatorEffect.ChangeExpert>(effects[^1]).Change;
-        Assert.Equal((ExpertChangeKind.Clone, "ann", "a spec"), (change.Kind, change.Who, change.Why));
+        Assert.Equal((OperationKind.Clone, "ann", "a spec"), (change.Kind, change.Who, change.Why));
         effects = run.State.On(new CoordinatorInput.ExpertChanged(0, 1));
         Assert.Equal([0, 1], Assert.IsType<CoordinatorEffect.Draw>(effects[^1]).Experts.On(1));
         Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);

@@ -44,7 +44,7 @@ public sealed class CoordinatorOperationSpecs
 
         Assert.Equal(new AcceptedOperation(1, 1, "ann", "a spec", Pause), Assert.Single(keep.Operations));
         Assert.Equal(new CoordinatorEvents.Decided(1, 1, null), Decision(effects));
-        Assert.Equal(["operation"], Notes(effects));
+        Assert.Equal(["operation", "paused"], Notes(effects));
         Assert.Equal(RunPhase.Paused, run.State.Phase);
         Assert.DoesNotContain(effects, effect => effect is CoordinatorEffect.Draw);
     }
@@ -177,6 +177,22 @@ public sealed class CoordinatorOperationSpecs
 
         Assert.Equal(RunPhase.Paused, next.State.Phase);
         Assert.True(next.State.IsFrozen(Expert));
+    }
+
+    // It was resumed at step 1 for the second time, after the first time was undone there; then it went back.
+    [Fact]
+    public void A_run_that_went_back_to_where_it_waits_is_resumed_though_later_steps_are_already()
+    {
+        AcceptedOperation At(long id, long step, RunOperation operation) => new(id, step, "ann", "a spec", operation);
+        var run = new CoordinatorScript();
+        run.State.On(new CoordinatorInput.NodeExpected(Home));
+        run.State.Start();
+        run.Open(0, At(1, 0, Pause), At(2, 0, Resume), At(3, 1, Resume), At(4, 0, new(OperationKind.Undo) { Undone = 2 }));
+        run.GoOn(run.Present(Home));
+        Assert.Equal(RunPhase.Paused, run.State.Phase);
+
+        Assert.IsType<CoordinatorEffect.KeepOperations>(Assert.Single(run.Operate(Resume)));
+        Assert.IsType<CoordinatorEffect.Draw>(run.OperationsKept()[^1]);
     }
 
     [Fact]

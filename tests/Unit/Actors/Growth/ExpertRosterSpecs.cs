@@ -1,4 +1,5 @@
 using Moe.Actors.Growth;
+using Moe.Actors.Operations;
 using Moe.Model;
 using Moe.Model.Routing;
 using Xunit;
@@ -28,45 +29,45 @@ public sealed class ExpertRosterSpecs
     {
         var roster = ExpertRoster.AtStart(Shape, 2);
 
-        roster = roster.After(Change(ExpertChangeKind.Clone, First, Third));
+        roster = roster.After(Change(OperationKind.Clone, First, Third));
         Assert.Null(roster.FreeSlot(First));
-        roster = roster.After(Change(ExpertChangeKind.Merge, Third, First));
+        roster = roster.After(Change(OperationKind.Merge, Third, First));
         Assert.Equal((First, Second), (roster.FreeSlot(Third), roster.FirstOn(Third)));
-        roster = roster.After(Change(ExpertChangeKind.Prune, Second));
+        roster = roster.After(Change(OperationKind.Prune, Second));
         Assert.Equal(Third, roster.FirstOn(First));
-        roster = roster.After(Change(ExpertChangeKind.Activate, First));
+        roster = roster.After(Change(OperationKind.Activate, First));
         Assert.Equal([0, 2], roster.Mask.On(0));
         Assert.Equal([0, 1], roster.Mask.On(1));
     }
 
     [Theory]
-    [InlineData(ExpertChangeKind.Prune, "vocabulary", null, "no expert of a routed layer")]
-    [InlineData(ExpertChangeKind.Prune, "decoder.1.0", null, "no expert of a routed layer")]
-    [InlineData(ExpertChangeKind.Prune, "encoder.7.0", null, "no expert of a routed layer")]
-    [InlineData(ExpertChangeKind.Prune, "encoder.0.2", null, "is off")]
-    [InlineData(ExpertChangeKind.Prune, "encoder.1.0", null, "last of its layer")]
-    [InlineData(ExpertChangeKind.Activate, "encoder.0.1", null, "on already")]
-    [InlineData(ExpertChangeKind.Clone, "decoder.0.0", null, "needs a slot")]
-    [InlineData(ExpertChangeKind.Clone, "encoder.0.0", "encoder.1.2", "no slot of the layer")]
-    [InlineData(ExpertChangeKind.Clone, "encoder.0.0", "encoder.0.1", "take its place")]
-    [InlineData(ExpertChangeKind.Merge, "encoder.0.0", "encoder.0.0", "another expert of its layer")]
-    [InlineData(ExpertChangeKind.Merge, "encoder.0.0", null, "another expert of its layer")]
-    [InlineData(ExpertChangeKind.Merge, "encoder.0.0", "encoder.0.2", "encoder.0.2 is off")]
-    public void Says_why_a_change_cannot_be_made(ExpertChangeKind kind, string expert, string? other, string why)
+    [InlineData(OperationKind.Prune, "vocabulary", null, "no expert of a routed layer")]
+    [InlineData(OperationKind.Prune, "decoder.1.0", null, "no expert of a routed layer")]
+    [InlineData(OperationKind.Prune, "encoder.7.0", null, "no expert of a routed layer")]
+    [InlineData(OperationKind.Prune, "encoder.0.2", null, "is off")]
+    [InlineData(OperationKind.Prune, "encoder.1.0", null, "last of its layer")]
+    [InlineData(OperationKind.Activate, "encoder.0.1", null, "on already")]
+    [InlineData(OperationKind.Clone, "decoder.0.0", null, "needs a slot")]
+    [InlineData(OperationKind.Clone, "encoder.0.0", "encoder.1.2", "no slot of the layer")]
+    [InlineData(OperationKind.Clone, "encoder.0.0", "encoder.0.1", "take its place")]
+    [InlineData(OperationKind.Merge, "encoder.0.0", "encoder.0.0", "another expert of its layer")]
+    [InlineData(OperationKind.Merge, "encoder.0.0", null, "another expert of its layer")]
+    [InlineData(OperationKind.Merge, "encoder.0.0", "encoder.0.2", "encoder.0.2 is off")]
+    public void Says_why_a_change_cannot_be_made(OperationKind kind, string expert, string? other, string why)
     {
-        var roster = ExpertRoster.AtStart(Shape, 0).After(Change(ExpertChangeKind.Prune, Third))
-            .After(Change(ExpertChangeKind.Prune, ExpertId.Parse("encoder.1.1")))
-            .After(Change(ExpertChangeKind.Prune, ExpertId.Parse("encoder.1.2")));
+        var roster = ExpertRoster.AtStart(Shape, 0).After(Change(OperationKind.Prune, Third))
+            .After(Change(OperationKind.Prune, ExpertId.Parse("encoder.1.1")))
+            .After(Change(OperationKind.Prune, ExpertId.Parse("encoder.1.2")));
 
         Assert.Contains(why, roster.Refusal(Change(kind, ExpertId.Parse(expert), other is null ? null : ExpertId.Parse(other))));
     }
 
     [Theory]
-    [InlineData(ExpertChangeKind.Prune, "encoder.0.0", null)]
-    [InlineData(ExpertChangeKind.Activate, "encoder.0.2", null)]
-    [InlineData(ExpertChangeKind.Clone, "encoder.0.1", "encoder.0.2")]
-    [InlineData(ExpertChangeKind.Merge, "encoder.0.1", "encoder.0.0")]
-    public void Lets_all_others_pass(ExpertChangeKind kind, string expert, string? other) => Assert.Null(
+    [InlineData(OperationKind.Prune, "encoder.0.0", null)]
+    [InlineData(OperationKind.Activate, "encoder.0.2", null)]
+    [InlineData(OperationKind.Clone, "encoder.0.1", "encoder.0.2")]
+    [InlineData(OperationKind.Merge, "encoder.0.1", "encoder.0.0")]
+    public void Lets_all_others_pass(OperationKind kind, string expert, string? other) => Assert.Null(
         ExpertRoster.AtStart(Shape, 2).Refusal(Change(kind, ExpertId.Parse(expert), other is null ? null : ExpertId.Parse(other))));
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class ExpertRosterSpecs
     {
         var use = new ExpertUse(4, 3);
         use.Add(RouteBatch.Repeat(Route.OfExperts([0, 1, 1, 0], 3), [0, 1]), ComputationMode.Sparse);
-        var kept = ExpertRoster.AtStart(Shape, 2).After(Change(ExpertChangeKind.Prune, First)).Snapshot(use);
+        var kept = ExpertRoster.AtStart(Shape, 2).After(Change(OperationKind.Prune, First)).Snapshot(use);
         use.Forget();
 
         Assert.Equal([1], ExpertRoster.From(Shape, kept).Mask.On(0));
@@ -96,6 +97,6 @@ public sealed class ExpertRosterSpecs
         Assert.Equal(0.5, use.PartOf(0, one: 0, other: 1));
     }
 
-    internal static ExpertChange Change(ExpertChangeKind kind, ExpertId expert, ExpertId? other = null) =>
+    internal static ExpertChange Change(OperationKind kind, ExpertId expert, ExpertId? other = null) =>
         new(kind, expert, other, "somebody", "a reason");
 }

@@ -1,4 +1,5 @@
 using Moe.Actors.Growth;
+using Moe.Actors.Operations;
 using Moe.Model;
 using Moe.Model.Routing;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class GrowthPolicySpecs
     {
         var change = Assert.Single(Look([50, 40, 9, 2], Alike));
 
-        Assert.Equal((ExpertChangeKind.Prune, "encoder.0.3"), (change.Kind, change.Expert.ToString()));
+        Assert.Equal((OperationKind.Prune, "encoder.0.3"), (change.Kind, change.Expert.ToString()));
         Assert.Equal(GrowthPolicy.Name, change.Who);
     }
 
@@ -35,7 +36,7 @@ public sealed class GrowthPolicySpecs
     {
         var change = Assert.Single(Look([20, 30, 25, 25], Alike));
 
-        Assert.Equal((ExpertChangeKind.Merge, "encoder.0.1", "encoder.0.0"),
+        Assert.Equal((OperationKind.Merge, "encoder.0.1", "encoder.0.0"),
             (change.Kind, change.Expert.ToString(), change.Other.ToString()));
     }
 
@@ -46,7 +47,7 @@ public sealed class GrowthPolicySpecs
 
         var change = Assert.Single(Look([15, 70, 15, 0], Unlike, roster));
 
-        Assert.Equal((ExpertChangeKind.Clone, "encoder.0.1", "encoder.0.3"),
+        Assert.Equal((OperationKind.Clone, "encoder.0.1", "encoder.0.3"),
             (change.Kind, change.Expert.ToString(), change.Other.ToString()));
     }
 

@@ -42,6 +42,17 @@ public sealed class DataPlaneGreetingSpecs : IDisposable
     }
 
     [Fact]
+    public async Task One_peer_has_no_more_than_some_connections()
+    {
+        var node = nodes.Start();
+        var sockets = Enumerable.Range(0, 9).Select(_ => Nodes.Stranger(node, greeted: true).Socket).ToList();
+
+        await nodes.SaysAsync("refused the connection from", "stranger:1 has 8 connections open already");
+
+        foreach (var socket in sockets) socket.Dispose();
+    }
+
+    [Fact]
     public async Task Whoever_speaks_something_else_is_refused_and_nobody_else_notices()
     {
         var (node, friend) = (nodes.Start(), nodes.Start());

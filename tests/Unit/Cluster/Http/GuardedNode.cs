@@ -119,13 +119,14 @@ internal sealed class GuardedNode : IAsyncDisposable
             {
                 using StreamReader reader = new(context.Request.Body);
                 var body = await reader.ReadToEndAsync();
-                if (body.Contains("nonsense", StringComparison.Ordinal))
+                context.Response.StatusCode = body switch
                 {
-                    context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    return;
-                }
+                    "nonsense" => StatusCodes.Status400BadRequest,
+                    "undecided" => StatusCodes.Status504GatewayTimeout,
+                    _ => StatusCodes.Status202Accepted,
+                };
+                if (context.Response.StatusCode != StatusCodes.Status202Accepted) return;
                 lock (done) done.Add((context.User.Identity!.Name!, body));
-                context.Response.StatusCode = StatusCodes.Status202Accepted;
             }).RequireAccess(Access.Operate);
         }
     }
