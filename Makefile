@@ -6,6 +6,7 @@
 # make simulate-seeds SEEDS=10000      whole simulated runs with everything going wrong, by seeds   (FIRST_SEED=1)
 # make faults                          a node of three kills itself at every fault point; the bits stay the same
 # make test-ops                        rules with promtool; panels and an alert with a real Prometheus beside a training cluster
+# make soak       20,000 steps of a tiny model on three processes, one killed every 90 s: memory, files, threads   (STEPS=N, FOR=20m)
 # make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
 # make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
@@ -34,10 +35,10 @@ export DOTNET_NOLOGO := 1
 # Asked only by targets that build, and only once: the answer is kept in build/stack.
 stack = $(shell STACK='$(STACK)' ops/make/stack)
 
-.PHONY: train test check bench test-golden simulate-seeds faults test-ops determinism paper build gym tools chart help
+.PHONY: train test check bench test-golden simulate-seeds faults soak test-ops determinism paper build gym tools chart help
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,15p'
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n '1,16p'
 
 tools:
 	@ops/make/tools $(call stack)
@@ -76,6 +77,9 @@ faults: tools
 	@ops/make/build $(call stack) tests/Cluster/Cluster.Specs.csproj
 	@MOE_HOME='$(CURDIR)' MOE_FAULTS=all dotnet tests/Cluster/bin/$(call stack)/$(CONFIGURATION)/net10.0/Moe.Cluster.Specs.dll \
 		-noColor -class '*FaultPointSpecs'
+
+soak: gym
+	@STACK=$(call stack) ops/make/soak '$(abspath $(GYM))'
 
 test-ops: tools
 	@ops/make/system-packages prometheus
