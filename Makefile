@@ -7,7 +7,7 @@
 # make faults                          a node of three kills itself at every fault point; the bits stay the same
 # make test-ops                        rules with promtool; panels and an alert with a real Prometheus beside a training cluster
 # make soak       20,000 steps of a tiny model on three processes, one killed every 90 s: memory, files, threads   (STEPS=N, FOR=20m)
-# make determinism                     short runs with other lanes and orders, stopped, killed and resumed, end with the same bits
+# make determinism                     short runs with other lanes, orders and nodes, stopped, killed and resumed, end with the same bits
 # make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
 # make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
 #

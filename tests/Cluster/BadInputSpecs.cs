@@ -121,7 +121,10 @@ public sealed class BadInputSpecs : IDisposable
         var code = await node.EndAsync();
 
         Assert.True(code == Environment, $"{code}: {node.Output}\n{node.Error}");
-        AssertOneParagraph(node.Error, Path.Combine("run", "ledger.jsonl") + ": cannot be written");
+        // The actors' log may have met the limit before: the run goes on without it, and says so.
+        var failure = node.Error.Split('\n')
+            .Where(line => !line.StartsWith("what the actors of this node do is not logged", StringComparison.Ordinal));
+        AssertOneParagraph(string.Join('\n', failure), Path.Combine("run", "ledger.jsonl") + ": cannot be written");
     }
 
     [Fact]
