@@ -149,7 +149,7 @@ public sealed partial class CoordinatorState
     {
         try
         {
-            office.Placing(Staying(), Places(), pins, load.Newest);
+            office.Placing(Staying(), Places(), pins, measured.Newest);
             return null;
         }
         catch (EnvironmentException shortfall)

@@ -152,7 +152,7 @@ public sealed partial class CoordinatorState
         announced = true;
         var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), load.Newest).ToDictionary();
+        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), measured.Newest).ToDictionary();
         AwaitReplicas(there);
         return
         [

@@ -83,7 +83,7 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), Places(), Pins(), load.Newest);
+        moves = office.Placing(Staying(), Places(), Pins(), measured.Newest);
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
             && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
         // Replicas are taken in together, and given up where there are too few nodes for them.

@@ -53,7 +53,7 @@ public sealed partial class CoordinatorState
     {
         var report = done.Report;
         if (!TakeFromRouter(report.Key, out var plan)) return Stale();
-        load.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
+        measured.Count(plan.After.Keys.Select(replica => replica.AsExpert()), report.Tokens);
         reports.Add(report.Key.Index, report);
         if (running.Count + waiting.Count > 0) return HandOut([]);
         // Only now: which tasks rest must not depend on which report came first.
@@ -182,7 +182,7 @@ public sealed partial class CoordinatorState
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;
         ownIntact = true;
-        placementDue |= load.EndStep();
+        placementDue |= measured.EndStep();
         if (voidedInARow >= FailureTable.VoidedInARowMax)
         {
             return [observed, forget, .. Fail(FailureKind.VoidedInARow, "training", new DataException(

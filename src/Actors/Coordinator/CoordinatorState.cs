@@ -23,7 +23,7 @@ public sealed partial class CoordinatorState
     private readonly WarmupSchedule rates;
     private readonly IReadOnlyList<string> tasks;
     private readonly ExpertId[] experts;
-    private readonly LoadWindow load;
+    private readonly LoadWindow measured;
     private readonly Dictionary<int, long> restingUntil = [];
     private bool stopping;
     private bool progressed;
@@ -38,7 +38,7 @@ public sealed partial class CoordinatorState
         schedule = new StageSchedule(settings.Stages);
         rates = new WarmupSchedule(settings.Optimization.WarmupSteps, settings.TotalSteps);
         experts = [.. settings.Model.AllExperts()];
-        load = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
+        measured = new LoadWindow(office.PlacementEvery, settings.Model.Width * 2 * sizeof(float));
         (roster, use) = RosterAtStart();
         operations = new OperationLog(StartOfSteering(), []);
         steering = operations.Newest;

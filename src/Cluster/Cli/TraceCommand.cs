@@ -54,7 +54,7 @@ internal static class TraceCommand
     // A node may be writing its file: half a line at the end is none yet.
     private static IEnumerable<SpanLine> Read(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = TextFiles.OpenBesideWriter(path);
         using StreamReader reader = new(file, Encoding.UTF8);
         var text = reader.ReadToEnd();
         try

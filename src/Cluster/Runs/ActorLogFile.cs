@@ -84,11 +84,7 @@ internal sealed class ActorLogFile : IActorLog, IDisposable
 
     private void Append(List<ActorLogLine> lines)
     {
-        if (file is null)
-        {
-            TextFiles.Told(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
-            file = new LineFile(path);
-        }
+        file ??= LineFile.WithFolder(path);
         file.Append(string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line, ActorLogs.Options))));
         if (file.Length < BytesMost) return;
         file.Dispose();

@@ -73,7 +73,7 @@ internal sealed class ActorLogs(string folder)
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = TextFiles.OpenBesideWriter(path);
         }
         catch (FileNotFoundException)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moe.Actors.Ports;
 using Moe.Cluster.Checkpoints;
@@ -15,7 +14,6 @@ namespace Moe.Cluster.Runs;
 internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints? faults = null)
 {
     private const string NameFormat = "D6";
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The newest epoch; -1 before the first.</summary>
     public long Newest => !Directory.Exists(folder)
@@ -34,7 +32,7 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
     public long? Open(long after, string node, string reason)
     {
         var bytes = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-            new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }, Options) + "\n");
+            new { node, at = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), reason }, ReadableJson.Options) + "\n");
         long? opened = null;
         TextFiles.Told(folder, () =>
         {

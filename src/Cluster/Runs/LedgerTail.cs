@@ -16,7 +16,7 @@ internal sealed class LedgerTail(string path, long position, int bytesMost = int
     public static long StartOfLast(string path, long bytes)
     {
         if (!File.Exists(path)) return 0;
-        using var file = Open(path);
+        using var file = TextFiles.OpenBesideWriter(path);
         if (file.Length <= bytes) return 0;
         file.Position = file.Length - bytes;
         int letter;
@@ -29,7 +29,7 @@ internal sealed class LedgerTail(string path, long position, int bytesMost = int
     public IReadOnlyList<LedgerLine> Read()
     {
         if (!File.Exists(path)) return [];
-        using var file = Open(path);
+        using var file = TextFiles.OpenBesideWriter(path);
         var bytes = WholeLines(file);
         List<LedgerLine> lines = [];
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
@@ -40,8 +40,6 @@ internal sealed class LedgerTail(string path, long position, int bytesMost = int
         }
         return lines;
     }
-
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private ReadOnlySpan<byte> WholeLines(FileStream file)
     {

@@ -21,6 +21,14 @@ internal sealed class LineFile : IDisposable
         TextFiles.Told(path, () => stream = OpenWhole(path));
     }
 
+    /// <summary>The same in a folder that may not be there yet.</summary>
+    /// <exception cref="EnvironmentException">It cannot be written.</exception>
+    public static LineFile WithFolder(string path)
+    {
+        TextFiles.Told(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
+        return new LineFile(path);
+    }
+
     /// <summary>Bytes in it.</summary>
     public long Length => stream.Length;
 

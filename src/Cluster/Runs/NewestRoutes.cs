@@ -36,7 +36,7 @@ internal sealed class NewestRoutes(string path)
 
     private List<string> LastRows()
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = TextFiles.OpenBesideWriter(path);
         for (long room = BytesFirst; ; room *= 2)
         {
             var start = Math.Max(0, file.Length - room);

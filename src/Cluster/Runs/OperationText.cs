@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moe.Actors.Operations;
 using Moe.Model.Failures;
@@ -21,10 +20,8 @@ internal static class OperationText
 
     private static readonly string[] OfAcceptance = [Id, Step, Who];
 
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>An accepted operation as a line.</summary>
-    public static string Write(AcceptedOperation accepted) => JsonSerializer.Serialize(Describe(accepted), Options);
+    public static string Write(AcceptedOperation accepted) => JsonSerializer.Serialize(Describe(accepted), ReadableJson.Options);
 
     /// <summary>An accepted operation as names and values.</summary>
     public static Dictionary<string, object?> Describe(AcceptedOperation accepted)

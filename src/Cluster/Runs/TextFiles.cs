@@ -3,7 +3,9 @@ using Moe.Model.Failures;
 
 namespace Moe.Cluster.Runs;
 
-/// <summary>Writes whole text files of a run folder so that a reader sees the old one or the new one, never half.</summary>
+/// <summary>
+/// Writes whole text files of a run folder so that a reader sees the old one or the new one, never half; and reads beside a writer.
+/// </summary>
 internal static class TextFiles
 {
     /// <summary>What the name of a file that is being written ends with; left behind only by a killed process.</summary>
@@ -16,6 +18,11 @@ internal static class TextFiles
     /// <summary>The same for a file that only the living read: nothing waits for the disk.</summary>
     /// <exception cref="EnvironmentException">As above.</exception>
     public static void Show(string path, string content) => Replace(path, content, toDisk: false);
+
+    /// <summary>Opens a file for reading while others may write, replace or remove it.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    public static FileStream OpenBesideWriter(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Runs work on a file of the run folder.</summary>
     /// <exception cref="EnvironmentException">As above.</exception>

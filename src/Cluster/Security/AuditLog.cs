@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moe.Cluster.Runs;
 
@@ -19,9 +18,6 @@ internal sealed class AuditLog(string path, string node, TimeProvider time) : ID
 
     private const int RefusalsAMinute = 60;
     private const int AskedBytesMax = 1024;
-
-    // Kept readable, as a person would write it; nobody puts these lines into a page as they are.
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock gate = new();
     private LineFile? file;
@@ -62,11 +58,7 @@ internal sealed class AuditLog(string path, string node, TimeProvider time) : ID
 
     private void Append(string who, string address, string what, string? asked, string outcome)
     {
-        if (file is null)
-        {
-            TextFiles.Told(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
-            file = new LineFile(path);
-        }
+        file ??= LineFile.WithFolder(path);
         Dictionary<string, object> line = new()
         {
             ["at"] = time.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture),
@@ -79,6 +71,6 @@ internal sealed class AuditLog(string path, string node, TimeProvider time) : ID
         line["outcome"] = outcome;
         if (leftOut > 0) line["refusals_left_out"] = leftOut;
         leftOut = 0;
-        file.Append(JsonSerializer.Serialize(line, Options));
+        file.Append(JsonSerializer.Serialize(line, ReadableJson.Options));
     }
 }

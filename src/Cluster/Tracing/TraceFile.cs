@@ -68,11 +68,7 @@ internal sealed class TraceFile : IDisposable
 
     private void Append(string line)
     {
-        if (file is null)
-        {
-            TextFiles.Told(path, () => Directory.CreateDirectory(Path.GetDirectoryName(path)!));
-            file = new LineFile(path);
-        }
+        file ??= LineFile.WithFolder(path);
         file.Append(line);
         if (file.Length > bytesMax) DropOlderHalf(file);
     }

@@ -33,7 +33,6 @@ internal sealed class DashboardEndpoints(RunView view, ActorLogs logs, EventStre
     private static void Answer(IEndpointRouteBuilder routes, string address, Func<IQueryCollection, object> read) =>
         routes.MapGet(address, context =>
         {
-            context.Response.Headers.CacheControl = "no-store";
             try
             {
                 return DashboardJson.SendAsync(context, read(context.Request.Query));

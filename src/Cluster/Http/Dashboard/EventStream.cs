@@ -18,7 +18,6 @@ internal sealed class EventStream(RunView view, TimeProvider time)
     {
         var (response, gone) = (context.Response, context.RequestAborted);
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
         Viewer viewer = new(NewestSeen(context.Request) ?? view.Ledger(0, 1).Select(entry => entry.Id).FirstOrDefault());
         await response.WriteAsync("retry: 2000\n\n", gone);
         using PeriodicTimer timer = new(Every, time);
@@ -37,8 +36,7 @@ internal sealed class EventStream(RunView view, TimeProvider time)
             viewer.Entry = entry.Id;
             yield return string.Create(CultureInfo.InvariantCulture, $"id: {entry.Id}\n") + Event("ledger", entry);
         }
-        var map = view.Map();
-        if (Past(viewer.MapAt, MapEvery) && !map.IsLike(viewer.Map))
+        if (Past(viewer.MapAt, MapEvery) && view.Map() is var map && !map.IsLike(viewer.Map))
         {
             (viewer.Map, viewer.MapAt) = (map, time.GetTimestamp());
             yield return Event("map", map);

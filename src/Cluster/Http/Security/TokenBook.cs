@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Moe.Cluster.Runs;
 using Moe.Model.Failures;
 
 namespace Moe.Cluster.Http.Security;
@@ -24,7 +25,7 @@ internal sealed partial class TokenBook
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = TextFiles.OpenBesideWriter(path);
             using StreamReader reader = new(stream);
             List<HttpToken> tokens = [];
             var hasText = false;
