@@ -7,8 +7,9 @@ using Moe.Model.Failures;
 namespace Moe.Actors.Node;
 
 /// <summary>
-/// The agent of a node: says that it is there until the coordinator knows, keeps snapshots of parts that live elsewhere, and
-/// passes on what concerns the node as a whole: the plan of experts, a refusal, that it may go, and the end of the run.
+/// The agent of a node: says that it is there, from when it is a full member until the coordinator knows, keeps snapshots of parts
+/// that live elsewhere, and passes on what concerns the node as a whole: the plan of experts, a refusal, that it may go, and the end
+/// of the run.
 /// </summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
@@ -25,6 +26,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         this.post = post;
         shelf = new SnapshotShelf(post.Services.Channel);
         arrivals = new Arrivals(post.Services.Channel);
+        Receive<Joined>(_ => Timers.StartPeriodicTimer("present", new SayPresent(), TimeSpan.Zero, Ticks.Every));
         Receive<SayPresent>(_ => post.Coordinator.Tell(new NodeEvents.Present(
             post.Description, post.RunHash, post.RunText, leaving, epoch, post.Services.Living.All), Self));
         Receive<NodeCommands.Leave>(_ =>
@@ -73,7 +75,11 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     public static Props Of(NodePost post) => Props.Create(() => new NodeActor(post));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Timers.StartPeriodicTimer("present", new SayPresent(), TimeSpan.Zero, Ticks.Every);
+    protected override void PreStart()
+    {
+        var self = Self;
+        AkkaCluster.Get(Context.System).RegisterOnMemberUp(() => self.Tell(new Joined()));
+    }
 
     /// <inheritdoc/>
     protected override void PostStop() => shelf.Dispose();
@@ -111,6 +117,10 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
         post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
     }
+
+    // The node is a full member. One that is not yet counts for nothing when members cannot reach each other: with parts of a run on
+    // it, it could not go on with them.
+    private sealed record Joined;
 
     private sealed record SayPresent;
 }
