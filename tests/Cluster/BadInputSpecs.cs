@@ -26,6 +26,8 @@ public sealed class BadInputSpecs : IDisposable
     [InlineData(Data, "random", "train", "--set", "training.run.curriculum.split=nothing")]
     [InlineData(Data, "16_42", "train", "--config", "small.hocon", "--set", "training.run.curriculum.sample=16_42")]
     [InlineData(Weights, "vocab.json", "train", "--config", "small.hocon", "--set", "training.run.tokenizer-folder=nowhere")]
+    [InlineData(Environment, "'nowhere.p12'", "train", "--config", "small.hocon", "--set", "akka.remote.dot-netty.tcp.enable-ssl=on",
+        "--set", "akka.remote.dot-netty.tcp.ssl.certificate.path=nowhere.p12")]
     [InlineData(Weights, "config.json", "import", "nowhere")]
     [InlineData(Checkpoint, "has no whole checkpoint", "verify", "gym", "gym")]
     [InlineData(Environment, "does not exist, expected a run folder", "inspect", "nowhere")]

@@ -18,7 +18,8 @@ internal sealed record ClusterPlace(
     /// <summary>Name of the actor system, equal on all nodes.</summary>
     public const string SystemName = "moe";
 
-    private const string Tls = "akka.remote.dot-netty.tcp.enable-ssl";
+    /// <summary>The setting that has actor systems speak TLS.</summary>
+    public const string Tls = "akka.remote.dot-netty.tcp.enable-ssl";
 
     /// <summary>What a node can do.</summary>
     public static readonly IReadOnlyList<string> AllRoles = ["expert", "router", "coordinator"];

@@ -1,5 +1,6 @@
 using Moe.Actors;
 using Moe.Cluster.Runs;
+using Moe.Cluster.Security;
 using Moe.Curriculum.Batches;
 using Moe.Curriculum.Gym;
 using Moe.Model.Failures;
@@ -48,6 +49,7 @@ internal sealed class PreparedRun : IDisposable
     {
         var configuration = request.Configuration();
         TorchLibrary.Require();
+        ActorSystemCertificate.Require(configuration.Akka);
         var gym = TaskGym.Open(configuration.Run.Curriculum.GymFolder);
         _ = gym.Partition(configuration.Run.Curriculum.Split);
         PreparedRun run = new(configuration, open(configuration));

@@ -95,7 +95,7 @@ public sealed class BrokenConnectionSpecs : RemoteSpec
     [Fact]
     public async Task A_caller_that_says_who_it_is_ever_so_slowly_is_cut_off()
     {
-        var c = Start("slow", "akka.remote.handshake-timeout = 500ms");
+        var c = Start("slow", "akka.remote.dot-netty.tcp.connection-timeout = 500ms");
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", PortOf(AddressOf(c)), TestContext.Current.CancellationToken);
         var closed = Closed(client.Client);

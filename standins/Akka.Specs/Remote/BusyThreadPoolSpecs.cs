@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaSpecs.Support;
 
 namespace AkkaSpecs.Remote;
 
@@ -10,7 +11,7 @@ public sealed class BusyThreadPoolSpecs : RemoteSpec
     public async Task A_full_thread_pool_does_not_hold_up_messages_between_systems()
     {
         Assert.SkipUnless(
-            typeof(ActorSystem).Assembly.GetName().Name == "Akka.StandIn",
+            StandIn.IsHere,
             "The original delivers by the thread pool.");
         const int rounds = 20;
         var a = Start("left", Pinned);

@@ -11,7 +11,7 @@ public sealed class BusyNodeSpecs
     public async Task Neither_busy_cores_nor_a_full_thread_pool_make_a_node_unreachable()
     {
         Assert.SkipUnless(
-            typeof(ActorSystem).Assembly.GetName().Name == "Akka.StandIn",
+            StandIn.IsHere,
             "The original's heartbeats need the thread pool.");
         await using var first = await Node.First();
         await using var second = Node.Start();

@@ -25,7 +25,7 @@ internal sealed class InboundLine
         _transport = transport;
         _socket = socket;
         _line = new ByteLine(socket);
-        _openUntil = Environment.TickCount64 + (long)transport.Settings.HandshakeTimeout.TotalMilliseconds;
+        _openUntil = Environment.TickCount64 + (long)transport.Settings.ConnectionTimeout.TotalMilliseconds;
         _from = socket.RemoteEndPoint;
         _thread = RemoteTransport.NewThread(Run, $"remote-from-{_from}");
     }

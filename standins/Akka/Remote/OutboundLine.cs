@@ -100,7 +100,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
             _openUntil = Environment.TickCount64 + (long)transport.Settings.ConnectionTimeout.TotalMilliseconds;
             _opening = socket;
             socket.Connect(place);
-            _openUntil = Environment.TickCount64 + (long)transport.Settings.HandshakeTimeout.TotalMilliseconds;
+            _openUntil = Environment.TickCount64 + (long)transport.Settings.ConnectionTimeout.TotalMilliseconds;
             var line = new ByteLine(socket);
             transport.Settings.Tls?.Secure(line, association.RemoteAddress.Host);
             var reader = new FrameReader(line);
@@ -137,7 +137,7 @@ internal sealed class OutboundLine(RemoteTransport transport, Association associ
             socket?.Dispose();
             _opening = null;
             var why = _isOutOfTime
-                ? new EndpointException("No answer within connection-timeout or handshake-timeout.", cause)
+                ? new EndpointException("No answer within connection-timeout.", cause)
                 : cause;
             _isOutOfTime = false;
             // The first failure is news, the next ones are not.

@@ -16,7 +16,6 @@ internal sealed class RemoteSettings
         FlushWait = remote.GetTimeSpan("flush-wait-on-shutdown");
         BackoffPeriod = remote.GetTimeSpan("backoff-interval");
         RetryGateClosedFor = remote.GetTimeSpan("retry-gate-closed-for");
-        HandshakeTimeout = remote.GetTimeSpan("handshake-timeout");
         SysMsgBufferSize = remote.GetInt("system-message-buffer-size");
         LogRemoteLifecycleEvents = remote.GetString("log-remote-lifecycle-events") is not ("off" or "false");
         TransportPause = remote.GetTimeSpan("transport-failure-detector.acceptable-heartbeat-pause");
@@ -52,16 +51,13 @@ internal sealed class RemoteSettings
     /// <summary>How long messages of users wait for a broken connection before they are dead letters.</summary>
     public TimeSpan RetryGateClosedFor { get; }
 
-    /// <summary>How long the first frames of a connection may take.</summary>
-    public TimeSpan HandshakeTimeout { get; }
-
     /// <summary>How many messages of the library may wait for one peer before it is given up.</summary>
     public int SysMsgBufferSize { get; }
 
     /// <summary>Whether connections that come and go are logged.</summary>
     public bool LogRemoteLifecycleEvents { get; }
 
-    /// <summary>How long to wait for a connection to be made.</summary>
+    /// <summary>How long to wait for a connection to be made, and how long its first frames may take.</summary>
     public TimeSpan ConnectionTimeout { get; }
 
     /// <summary>How often a quiet connection is tried.</summary>
