@@ -3,7 +3,7 @@ using Moe.Model;
 
 namespace Moe.Actors.Coordinator;
 
-/// <summary>Nodes and routers that come, leave or are lost, and who computes which micro-batch.</summary>
+/// <summary>Nodes and routers that come, leave or are lost.</summary>
 public sealed partial class CoordinatorState
 {
     private readonly SortedDictionary<string, PresentNode> nodes = new(StringComparer.Ordinal);
@@ -99,37 +99,6 @@ public sealed partial class CoordinatorState
         if (!routers.TryGetValue(router, out var known) || known.Slots != pull.Slots)
             routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
         return HandOut(pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : []);
-    }
-
-    private IReadOnlyList<CoordinatorEffect> HandOut(IReadOnlyList<CoordinatorEffect> before)
-    {
-        if (Phase != RunPhase.Running || waiting.Count == 0) return before;
-        var effects = new List<CoordinatorEffect>(before);
-        var free = FreeRouters();
-        while (waiting.Count > 0 && free.TryDequeue(out var router, out var place))
-        {
-            var plan = waiting.Dequeue();
-            running.Add(plan.Key.Index, (plan, router));
-            routers[router] = routers[router] with { LastAssigned = ++assigned };
-            effects.Add(new CoordinatorEffect.Assign(router, plan));
-            if (place.Taken < -1) free.Enqueue(router, (place.Taken + 1, assigned, place.Rank));
-        }
-        return effects;
-    }
-
-    // First who has most slots free (the number counts down from zero); among equals who has waited longest. Nodes that leave get
-    // nothing more while there are others; a node that is not known, or was refused, gets nothing.
-    private PriorityQueue<object, (int Taken, long Last, int Rank)> FreeRouters()
-    {
-        var load = running.Values.CountBy(run => run.Router).ToDictionary();
-        var known = routers.Where(router => nodes.ContainsKey(router.Value.Node)).ToArray();
-        var someStay = known.Any(router => !IsLeaving(router.Value.Node));
-        return new PriorityQueue<object, (int Taken, long Last, int Rank)>(known
-            .Where(router => router.Value.Slots > load.GetValueOrDefault(router.Key))
-            .Where(router => !someStay || !IsLeaving(router.Value.Node))
-            .OrderBy(router => router.Value.Node, StringComparer.Ordinal)
-            .Select((router, rank) => (
-                router.Key, (load.GetValueOrDefault(router.Key) - router.Value.Slots, router.Value.LastAssigned, rank))));
     }
 
     private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;

@@ -103,8 +103,10 @@ public sealed partial class CoordinatorState
         if (settings.Replicas.Of(expert) == 1) return null;
         var shares = settings.Replicas.All(expert).Where(touched.ContainsKey)
             .Select(replica => new GradientShare(replica, touched[replica], ServerOf(replica)));
+        // Experts lead in turns, so that sums are made, and gradients travel, everywhere.
+        var lead = expert with { Replica = ((int)expert.Kind + expert.Layer + expert.Number) % settings.Replicas.Of(expert) };
         return new ReplicaGroup(
-            ServerOf(expert), [.. shares], ReplicasThere(expert).ToDictionary(replica => replica, replica => located[replica].Actor));
+            ServerOf(lead), [.. shares], ReplicasThere(expert).ToDictionary(replica => replica, replica => located[replica].Actor));
     }
 
     // Replicas hold the same weights and have the same sum: its norm has to have the same bits.

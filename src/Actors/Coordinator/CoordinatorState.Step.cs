@@ -10,7 +10,6 @@ namespace Moe.Actors.Coordinator;
 /// <summary>One step: micro-batches out and reports in, Prepare, Commit; or voided as a whole.</summary>
 public sealed partial class CoordinatorState
 {
-    private readonly Queue<MicroBatchPlan> waiting = new();
     private readonly List<MicroBatchPlan> drawnPlans = [];
     private readonly SortedDictionary<int, (MicroBatchPlan Plan, object Router)> running = [];
     private readonly Dictionary<int, int> failures = [];
@@ -35,7 +34,7 @@ public sealed partial class CoordinatorState
         foreach (var drawnPlan in drawn.Plans)
         {
             var plan = drawnPlan with { Key = drawnPlan.Key with { Epoch = Epoch } };
-            waiting.Enqueue(plan);
+            Enqueue(plan);
             drawnPlans.Add(plan);
             taskOfRow[plan.Key.Index] = [.. plan.Examples.Select(example => example.Task)];
             foreach (var replica in plan.After.Keys)
@@ -128,7 +127,7 @@ public sealed partial class CoordinatorState
     {
         retried++;
         var attempt = plan.Key.Attempt + 1;
-        waiting.Enqueue(plan with { Key = plan.Key with { Attempt = attempt } });
+        Enqueue(plan with { Key = plan.Key with { Attempt = attempt } });
         return HandOut([new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
         {
             ["micro_batch"] = plan.Key.Index, ["attempt"] = attempt, ["reason"] = reason,

@@ -64,14 +64,15 @@ public sealed class RunPlacing
         })),
     ];
 
-    // Who has a seat already keeps it; the others take what is left, in order.
+    // Who has a seat already keeps it; the others take what is left. With as many replicas as nodes, each node so has one replica of
+    // every expert, always the same: a micro-batch finds all of its experts on one node.
     private IEnumerable<KeyValuePair<ExpertId, string>> Assign(
         ExpertId expert, IReadOnlyList<string> nodes, IReadOnlyDictionary<ExpertId, string> current)
     {
         var staying = replicas.All(expert).Where(replica => nodes.Contains(current.GetValueOrDefault(replica)))
             .ToDictionary(replica => replica, replica => current[replica]);
         var others = replicas.All(expert).Where(replica => !staying.ContainsKey(replica))
-            .Zip(nodes.Except(staying.Values), KeyValuePair.Create);
+            .Zip(nodes.Except(staying.Values).Order(StringComparer.Ordinal), KeyValuePair.Create);
         return staying.Concat(others);
     }
 }

@@ -36,12 +36,14 @@ public sealed class CoordinatorReplicaSpecs
     }
 
     [Fact]
-    public void Every_replica_of_what_was_touched_prepares_and_the_first_leads()
+    public void Every_replica_of_what_was_touched_prepares_and_leading_is_shared_out()
     {
         var prepares = PrepareStep();
 
         Assert.Equal(2 * prepares.DistinctBy(prepare => prepare.Expert.AsExpert()).Count(), prepares.Length);
-        Assert.All(prepares, prepare => Assert.Equal(prepare.Expert.AsExpert(), prepare.Group!.Lead));
+        var leads = prepares.GroupBy(prepare => prepare.Expert.AsExpert(), prepare => prepare.Group!.Lead).ToArray();
+        Assert.All(leads, lead => Assert.Equal(lead.Key, Assert.Single(lead.Distinct()).AsExpert()));
+        Assert.Equal([0, 1], leads.Select(lead => lead.First().Replica).Distinct().Order());
         var vocabulary = prepares[0].Group!;
         Assert.Equal([ExpertId.Vocabulary, ExpertId.Vocabulary with { Replica = 1 }], vocabulary.Shares.Select(share => share.At));
     }

@@ -48,6 +48,19 @@ public sealed class RunPlacingSpecs
     }
 
     [Fact]
+    public void With_as_many_nodes_as_replicas_each_node_has_the_same_one_of_every_expert_also_after_a_loss()
+    {
+        RunPlacing three = new(SmallRun.Shape, new ReplicaSettings { Count = 3 });
+
+        var placed = three.Place(Nodes("a", "b", "c"), noPins, noPins, null);
+        var left = placed.Where(seat => seat.Value == "b").ToDictionary();
+        var again = three.Place(Nodes("b", "d", "e"), left, noPins, null);
+
+        foreach (var seats in (IReadOnlyDictionary<ExpertId, string>[])[placed, again])
+            Assert.All(seats.GroupBy(seat => seat.Value), node => Assert.Single(node.Select(seat => seat.Key.Replica).Distinct()));
+    }
+
+    [Fact]
     public void A_pin_may_name_the_end_of_an_address_and_counts_while_that_node_is_there()
     {
         var pins = new Dictionary<ExpertId, string> { [ExpertId.Vocabulary] = "second:1" };
