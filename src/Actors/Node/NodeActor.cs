@@ -49,7 +49,8 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeCommands.KeepAlso>(also =>
         {
             if (also.Epoch < epoch) return;
-            foreach (var part in also.Parts.Where(part => shelf.KeepAlso(part, also.Since, also.Step))) SayKept(part, also.Epoch, also.Step);
+            foreach (var part in also.Parts.Where(part => shelf.KeepAlso(part, also.Since, also.Step)))
+                SayKept(part, also.Epoch, also.Step);
         });
         Receive<NodeCommands.Give>(give =>
         {
