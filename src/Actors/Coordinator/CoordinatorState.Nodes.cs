@@ -66,6 +66,7 @@ public sealed partial class CoordinatorState
         ForgetMoves();
         foreach (var kept in keepers.Values) kept.Remove(gone.Node);
         pendingKeeps.RemoveWhere(keep => keep.Node == gone.Node);
+        keeps.RemoveWhere(keep => keep.Node == gone.Node);
         var note = new CoordinatorEffect.Note("node_lost", Step, new Dictionary<string, object?>
         {
             ["node"] = gone.Node,

@@ -136,8 +136,8 @@ public sealed partial class CoordinatorState
         movedAt = null;
         Phase = RunPhase.Gathering;
         // Nothing of the epoch before may complete a gathering until the new one is open.
-        (epochOpen, announced, progressed, pendingSnapshot) = (false, false, true, NoStep);
-        pendingKeeps.Clear();
+        (epochOpen, announced, progressed) = (false, false, true);
+        ForgetSnapshots();
         unrestored.Clear();
         called.Clear();
         arrived.Clear();

@@ -5,14 +5,18 @@ namespace Moe.Actors.Coordinator;
 
 /// <summary>
 /// Snapshots in the memory of nodes, and moves, which are snapshots left with the node that an expert moves to. Each part
-/// is kept where it lives and at the next node by address, so that the loss of one node loses none.
+/// is kept where it lives and at the next node by address, so that the loss of one node loses none. What the nodes keep of an
+/// expert that has not changed since is its state before the new step too, and is not copied again.
 /// </summary>
 public sealed partial class CoordinatorState
 {
     /// <summary>Name of the coordinator's own part.</summary>
     public const string OwnPart = "coordinator";
 
+    // What nodes have said that they keep of the newest snapshot, and what they have still to say.
+    private readonly HashSet<(string Node, string Part)> keeps = [];
     private readonly HashSet<(string Node, string Part)> pendingKeeps = [];
+    private readonly Dictionary<ExpertId, long> changedAt = [];
     private bool snapshotDue = true;
     private bool ownIntact;
     private long pendingSnapshot = NoStep;
@@ -26,6 +30,7 @@ public sealed partial class CoordinatorState
         if (kept.Epoch != Epoch || kept.Step != pendingSnapshot || !nodes.ContainsKey(kept.Node)) return Stale();
         if (!pendingKeeps.Remove((kept.Node, kept.Part))) return Stale();
         progressed = true;
+        keeps.Add((kept.Node, kept.Part));
         if (pendingKeeps.Count > 0) return [];
         if (Phase == RunPhase.Moving) return AfterMoveSnapshot();
         wholeSnapshot = kept.Step;
@@ -37,9 +42,38 @@ public sealed partial class CoordinatorState
         if (nodes.Count < 2 || office.SnapshotEvery == 0) return [];
         if (!snapshotDue && Step % office.SnapshotEvery != 0) return [];
         snapshotDue = false;
-        var effects = Snapshot(
-            experts.ToDictionary(expert => expert, expert => Ring(located[ServerOf(expert)].Node)), Ring(office.Node));
-        return [.. ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot, Step])), .. effects];
+        var rings = experts.ToDictionary(expert => expert, expert => Ring(located[ServerOf(expert)].Node));
+        var still = StillKept(rings);
+        var copies = Snapshot(
+            experts.ToDictionary(
+                expert => expert, expert => rings[expert].Where(node => !still.Contains((node, expert.ToString()))).ToArray()),
+            Ring(office.Node));
+        pendingKeeps.UnionWith(still);
+        var again = still.GroupBy(keep => keep.Node, keep => keep.Part).OrderBy(node => node.Key, StringComparer.Ordinal).Select(
+            node => new CoordinatorEffect.TellNode(
+                nodes[node.Key].Agent, new NodeCommands.KeepAlso(Epoch, wholeSnapshot, Step, [.. node.Order(StringComparer.Ordinal)])));
+        return [.. ToAllNodes(new NodeCommands.KeepOnly(Epoch, [wholeSnapshot, Step])), .. copies, .. again];
+    }
+
+    // Unless the newest snapshot became whole, what a node has said may be on its way to be dropped: then all is copied anew.
+    private HashSet<(string Node, string Part)> StillKept(IReadOnlyDictionary<ExpertId, string[]> rings) =>
+        pendingSnapshot != wholeSnapshot ? [] : [.. rings
+            .Where(ring => changedAt.GetValueOrDefault(ring.Key, NoStep) < wholeSnapshot)
+            .SelectMany(ring => ring.Value, (ring, node) => (node, ring.Key.ToString())).Where(keeps.Contains)];
+
+    // By its update, or by weights that it has taken over before the step; those stay also where the step is voided.
+    private void CountChanges()
+    {
+        var updated = Phase == RunPhase.Committing ? touchedExperts.Where(Learns) : [];
+        foreach (var expert in updated.Concat(taking)) changedAt[expert] = Step;
+    }
+
+    private void ForgetSnapshots()
+    {
+        pendingSnapshot = NoStep;
+        pendingKeeps.Clear();
+        keeps.Clear();
+        changedAt.Clear();
     }
 
     // At the stage's first step nothing of it has happened yet: a snapshot is of the state before growth.
@@ -47,8 +81,9 @@ public sealed partial class CoordinatorState
     {
         pendingSnapshot = Step;
         pendingKeeps.Clear();
+        keeps.Clear();
         var effects = new List<CoordinatorEffect>();
-        foreach (var (expert, where) in ofExperts.OrderBy(entry => entry.Key))
+        foreach (var (expert, where) in ofExperts.Where(entry => entry.Value.Length > 0).OrderBy(entry => entry.Key))
         {
             foreach (var node in where) pendingKeeps.Add((node, expert.ToString()));
             effects.Add(ToExpert(new ExpertCommands.Snapshot(expert, Epoch, Step, AgentsOf(where))));

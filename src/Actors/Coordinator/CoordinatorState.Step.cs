@@ -177,6 +177,7 @@ public sealed partial class CoordinatorState
         var ended = Step;
         voidedInARow = Phase == RunPhase.Voiding ? voidedInARow + 1 : 0;
         if (Phase == RunPhase.Committing) drawnPlans.ForEach(plan => use.Add(plan.Routes, plan.Mode));
+        CountChanges();
         var observed = new CoordinatorEffect.Observe(record!);
         var forget = new CoordinatorEffect.ForgetStep(Epoch, ended);
         Step++;

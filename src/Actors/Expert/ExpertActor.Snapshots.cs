@@ -44,12 +44,11 @@ public sealed partial class ExpertActor
         });
     }
 
-    // Every keeper gets a copy of its own: a tensor has one owner.
     private void Copy(ExpertCommands.Snapshot command)
     {
         var self = Self;
         lanes.Post(LaneUrgency.Backward, command.Step, 0,
-            () => command.Keepers.Select(_ => ExpertStore.Offer(services.Channel, parameters!, whole: true)).ToArray(),
+            () => ExpertStore.Offer(services.Channel, parameters!, command.Keepers.Count),
             copies =>
             {
                 services.Faults?.Pass(FaultPoint.StateCopied);

@@ -42,13 +42,19 @@ public static class ExpertStore
     }
 
     /// <summary>Copies of the buffers, to be given away.</summary>
-    public static OfferedState Offer(ITensorChannel channel, FlatParameters parameters, bool whole)
+    public static OfferedState Offer(ITensorChannel channel, FlatParameters parameters, bool whole) => whole
+        ? Offer(channel, parameters, receivers: 1)[0]
+        : new OfferedState(channel.Offer(parameters.Weights.clone()), null, null, parameters.Updates);
+
+    /// <summary>One copy of all buffers for receivers that only read it: each has tensors of its own over the same memory.</summary>
+    public static OfferedState[] Offer(ITensorChannel channel, FlatParameters parameters, int receivers)
     {
-        var weights = channel.Offer(parameters.Weights.clone());
-        if (!whole) return new OfferedState(weights, null, null, parameters.Updates);
         parameters.EnsureMoments();
-        return new OfferedState(weights, channel.Offer(parameters.FirstMoment!.clone()),
-            channel.Offer(parameters.SecondMoment!.clone()), parameters.Updates);
+        using var weights = parameters.Weights.clone();
+        using var first = parameters.FirstMoment!.clone();
+        using var second = parameters.SecondMoment!.clone();
+        return [.. Enumerable.Range(0, receivers).Select(_ => new OfferedState(
+            channel.Offer(weights.alias()), channel.Offer(first.alias()), channel.Offer(second.alias()), parameters.Updates))];
     }
 
     /// <summary>

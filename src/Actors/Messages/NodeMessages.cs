@@ -30,6 +30,12 @@ public static class NodeCommands
     /// <summary>Keep a part's state before a step. Sent again, it is answered again.</summary>
     public sealed record Keep(string Part, long Epoch, long Step, OfferedState State, string? Text = null) : IRunMessage;
 
+    /// <summary>
+    /// These parts have not changed since step <paramref name="Since"/>: what is kept of them as their state before it is to be kept as
+    /// that before <paramref name="Step"/> too. Each that is kept is answered as if it had come.
+    /// </summary>
+    public sealed record KeepAlso(long Epoch, long Since, long Step, IReadOnlyList<string> Parts) : IRunMessage;
+
     /// <summary>Hand out a kept part; answered with <see cref="NodeEvents.Given"/>.</summary>
     public sealed record Give(string Part, long Step) : IRunMessage;
 

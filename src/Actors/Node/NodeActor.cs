@@ -48,6 +48,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             if (keep.Epoch < epoch) TensorHandle.Discard(keep.State.Handles);
             else arrivals.Take(keep, keep.State.Handles, Self, Sender, (message, _) => Keep((NodeCommands.Keep)message));
         });
+        Receive<NodeCommands.KeepAlso>(also =>
+        {
+            if (also.Epoch < epoch) return;
+            foreach (var part in also.Parts.Where(part => shelf.KeepAlso(part, also.Since, also.Step)))
+                SayKept(part, also.Epoch, also.Step);
+        });
         Receive<NodeCommands.Give>(give =>
         {
             post.Services.Faults?.Pass(FaultPoint.SnapshotAsked);
@@ -113,9 +119,14 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void Keep(NodeCommands.Keep keep)
     {
         shelf.Put(keep);
-        Say($"keeps {keep.Part} as it is after {keep.Step} steps");
+        SayKept(keep.Part, keep.Epoch, keep.Step);
+    }
+
+    private void SayKept(string part, long ofEpoch, long step)
+    {
+        Say($"keeps {part} as it is after {step} steps");
         post.Services.Faults?.Pass(FaultPoint.SnapshotKept);
-        post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, keep.Part, keep.Epoch, keep.Step), Self);
+        post.Coordinator.Tell(new NodeEvents.Kept(post.Description.Address, part, ofEpoch, step), Self);
     }
 
     // The node is a full member. One that is not yet counts for nothing when members cannot reach each other: with parts of a run on

@@ -1,4 +1,5 @@
 using Moe.Actors;
+using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Simulation;
 using Moe.Model;
@@ -47,11 +48,12 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
                 var parts = shelf.Keys.Select(key => new KeptPart(key.Part, key.Step)).ToArray();
                 return [new SimulatedEffect.Send(from, new NodeEvents.Snapshots(node, list.Epoch, parts))];
             case NodeCommands.Keep keep:
-                if (keep.Epoch < epoch) return [];
-                shelf[(keep.Part, keep.Step)] = keep;
-                return run.Membership.ToCoordinator(node, new NodeEvents.Kept(node, keep.Part, keep.Epoch, keep.Step));
+                return keep.Epoch < epoch ? [] : Keep(Bent(keep), keep.Epoch, keep.Step);
+            case NodeCommands.KeepAlso also:
+                return also.Epoch < epoch ? [] : KeepAlso(also);
             case NodeCommands.Give give:
                 var kept = shelf.GetValueOrDefault((give.Part, give.Step));
+                if (kept is not null && kept.Step != give.Step) run.Record.GivenUnchanged++;
                 return [new SimulatedEffect.Send(from, new NodeEvents.Given(give.Part, give.Step, kept?.State, kept?.Text))];
             case NodeCommands.KeepOnly only:
                 if (only.Epoch < epoch) return [];
@@ -67,6 +69,24 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
                 throw new InvalidOperationException($"A node does not know {message}.");
         }
     }
+
+    private IEnumerable<SimulatedEffect> Keep(NodeCommands.Keep kept, long ofEpoch, long step)
+    {
+        shelf[(kept.Part, step)] = kept;
+        return run.Membership.ToCoordinator(node, new NodeEvents.Kept(node, kept.Part, ofEpoch, step));
+    }
+
+    private SimulatedEffect[] KeepAlso(NodeCommands.KeepAlso also)
+    {
+        var kept = also.Parts.Select(part => shelf.GetValueOrDefault((part, also.Since))).OfType<NodeCommands.Keep>().ToArray();
+        run.Record.KeptUnchanged += kept.Length;
+        return [.. kept.SelectMany(keep => Keep(keep, also.Epoch, also.Step))];
+    }
+
+    private NodeCommands.Keep Bent(NodeCommands.Keep keep) =>
+        run.Mutation == ProtocolMutation.ChangedTakenForUnchanged && keep.Part != CoordinatorState.OwnPart
+            ? shelf.Values.LastOrDefault(kept => kept.Part == keep.Part && kept.Step < keep.Step) ?? keep
+            : keep;
 
     private static SimulatedEffect NextTick => new SimulatedEffect.Timer(SimulatedRun.Tick, new SayPresentAgain());
 

@@ -23,6 +23,9 @@ internal enum ProtocolMutation
     /// <summary>A copy for a snapshot is made when the step has ended, though labelled with its beginning.</summary>
     CopiesTooLate,
 
+    /// <summary>What a node keeps of an expert is taken for its state before a later step, though the expert has changed.</summary>
+    ChangedTakenForUnchanged,
+
     /// <summary>The gradients of replicas are summed in order of arrival.</summary>
     ReplicasInOrderOfArrival,
 

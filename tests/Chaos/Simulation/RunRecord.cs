@@ -47,6 +47,12 @@ internal sealed class RunRecord(RunRecord? reference)
 
     public int Releases { get; set; }
 
+    /// <summary>Copies that stand for a further step, since their expert has not changed.</summary>
+    public int KeptUnchanged { get; set; }
+
+    /// <summary>Such copies that were asked for.</summary>
+    public int GivenUnchanged { get; set; }
+
     /// <summary>Experts that were cloned or merged, again and again where a run went back.</summary>
     public int Changed { get; set; }
 

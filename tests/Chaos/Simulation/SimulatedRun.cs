@@ -118,10 +118,12 @@ internal sealed class SimulatedRun
 
     /// <summary>
     /// A node is lost in a step: if each expert has a replica that holds the step's state, nobody may go back behind it. Nothing is
-    /// promised for a step before which experts take over weights or are switched on or off.
+    /// promised for a step before which experts take over weights or are switched on or off, nor by a coordinator that another has
+    /// followed.
     /// </summary>
     public void Lost(CoordinatorProcess coordinator, long step)
     {
+        if (coordinator != Membership.Newest) return;
         holders = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
             && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
             && process.Epoch == coordinator.Epoch).ToLookup(replica => replica.AsExpert(), coordinator.ActorOf);

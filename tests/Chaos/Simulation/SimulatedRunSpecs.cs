@@ -8,7 +8,12 @@ public sealed class SimulatedRunSpecs
     private static readonly Dictionary<int, RunRecord> Calm = new[] { 1, 2, 3 }.ToDictionary(replicas => replicas, Undisturbed);
 
     [Fact]
-    public void Ends_with_the_weights_of_an_undisturbed_run_whatever_goes_wrong() => Check(SimulatedRunSettings.Of);
+    public void Ends_with_the_weights_of_an_undisturbed_run_whatever_goes_wrong()
+    {
+        var records = Check(SimulatedRunSettings.Of);
+
+        Assert.True(records.Sum(record => record.GivenUnchanged) > records.Count / 20, "hardly a copy was asked for at a later step");
+    }
 
     // One node has served all replicas of the undisturbed run: where they are served decides no bit.
     [Fact]
@@ -40,7 +45,9 @@ public sealed class SimulatedRunSpecs
             Sum(record => record.Recoveries, "recoveries"), Sum(record => record.Replayed, "steps computed again"),
             Sum(record => record.Offices, "coordinators"), Sum(record => record.Deposed, "deposed"),
             Sum(record => record.Releases, "nodes released"), Sum(record => record.Retried, "micro-batches tried again"),
-            Sum(record => record.Voided, "steps voided"), Sum(record => record.TurnedOver, "losses turned over")));
+            Sum(record => record.Voided, "steps voided"), Sum(record => record.TurnedOver, "losses turned over"),
+            Sum(record => record.KeptUnchanged, "copies of unchanged experts kept on"),
+            Sum(record => record.GivenUnchanged, "of them given out")));
         Assert.True(records.Sum(record => record.Compared) > 100 * records.Count, "the weights were hardly looked at");
         return records;
     }

@@ -24,8 +24,11 @@ internal sealed class TimedAgent(TimedCluster cluster, TimedNode node) : TimedPr
                 Send(from, new NodeEvents.Snapshots(Node.Name, list.Epoch, [.. shelf]));
                 break;
             case NodeCommands.Keep keep when keep.Epoch >= epoch:
-                shelf.Add(new KeptPart(keep.Part, keep.Step));
-                Cluster.ToCoordinator(this, new NodeEvents.Kept(Node.Name, keep.Part, keep.Epoch, keep.Step));
+                Keep(keep.Part, keep.Epoch, keep.Step);
+                break;
+            case NodeCommands.KeepAlso also when also.Epoch >= epoch:
+                foreach (var part in also.Parts.Where(part => shelf.Contains(new KeptPart(part, also.Since))))
+                    Keep(part, also.Epoch, also.Step);
                 break;
             case NodeCommands.Give give:
                 var isKept = shelf.Contains(new KeptPart(give.Part, give.Step));
@@ -36,6 +39,12 @@ internal sealed class TimedAgent(TimedCluster cluster, TimedNode node) : TimedPr
                 shelf.RemoveWhere(kept => !only.Steps.Contains(kept.Step));
                 break;
         }
+    }
+
+    private void Keep(string part, long ofEpoch, long step)
+    {
+        shelf.Add(new KeptPart(part, step));
+        Cluster.ToCoordinator(this, new NodeEvents.Kept(Node.Name, part, ofEpoch, step));
     }
 
     private void SayPresent() => Cluster.ToCoordinator(this, new NodeEvents.Present(

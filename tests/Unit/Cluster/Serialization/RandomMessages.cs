@@ -56,6 +56,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
             layer => new ExpertId(ExpertKind.Encoder, layer, 1), _ => Text())),
         new NodeCommands.ListSnapshots(Long()),
         new NodeCommands.Keep(Text(), Long(), Long(), State(), Maybe(Text)),
+        new NodeCommands.KeepAlso(Long(), Long(), Long(), All(Text)),
         new NodeCommands.Give(Text(), Long()),
         new NodeCommands.KeepOnly(Long(), All(Long)),
         new NodeCommands.Welcome(Long()),
