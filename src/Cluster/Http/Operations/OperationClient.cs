@@ -44,23 +44,14 @@ internal sealed class OperationClient(HttpClient client, string? token, string k
         var began = time.GetTimestamp();
         do
         {
-            List<(string Failure, bool MayBeDone)> failures = [];
+            List<Attempt> failures = [];
             foreach (var place in places)
             {
-                try
-                {
-                    using var message = Message(place, request);
-                    using var answer = await client.SendAsync(message);
-                    var isOpen = answer.StatusCode == HttpStatusCode.GatewayTimeout;
-                    if (!isOpen && !NotHere.Contains(answer.StatusCode)) return await ReadAsync(place, answer);
-                    failures.Add(($"{place.Address} ({await ErrorOf(answer)})", isOpen));
-                }
-                catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-                {
-                    failures.Add(($"{place.Address} ({failure.GetBaseException().Message})", !IsUnreached(failure)));
-                }
+                var attempt = await AskAsync(place, request);
+                if (attempt.Answer is { } answer) return answer;
+                failures.Add(attempt);
             }
-            var said = string.Join(", ", failures.Select(failure => failure.Failure));
+            var said = string.Join(", ", failures.Select(failure => $"{failure.Place.Address} ({failure.Failure})"));
             if (!failures.Any(failure => failure.MayBeDone))
             {
                 throw new EnvironmentException(
@@ -75,6 +66,23 @@ internal sealed class OperationClient(HttpClient client, string? token, string k
         }
         while (await timer.WaitForNextTickAsync());
         throw new InvalidOperationException("The timer has ended.");
+    }
+
+    private async Task<Attempt> AskAsync(Listener place, IReadOnlyDictionary<string, object> request)
+    {
+        try
+        {
+            using var message = Message(place, request);
+            using var answer = await client.SendAsync(message);
+            var isOpen = answer.StatusCode == HttpStatusCode.GatewayTimeout;
+            return isOpen || NotHere.Contains(answer.StatusCode)
+                ? new Attempt(place, null, await ErrorOf(answer), isOpen)
+                : new Attempt(place, await ReadAsync(place, answer), "", MayBeDone: false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return new Attempt(place, null, failure.GetBaseException().Message, MayBeDone: !IsUnreached(failure));
+        }
     }
 
     private static bool IsUnreached(Exception failure) => failure is HttpRequestException
@@ -123,4 +131,6 @@ internal sealed class OperationClient(HttpClient client, string? token, string k
         }
         return answer.ReasonPhrase ?? "no reason";
     }
+
+    private sealed record Attempt(Listener Place, OperationAnswer? Answer, string Failure, bool MayBeDone);
 }
