@@ -20,6 +20,8 @@ public sealed class NodeHost : IAsyncDisposable
 {
     private const string CoordinatorRole = "coordinator";
 
+    private static readonly TimeSpan AskAgainEvery = TimeSpan.FromSeconds(5);
+
     private readonly TaskCompletionSource<RunOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DeviceLanes lanes;
@@ -94,18 +96,25 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Asks to be emptied: <see cref="Released"/> follows, or <see cref="Ended"/> when every node leaves.</summary>
     public void AskToLeave() => agent.Tell(new NodeCommands.Leave());
 
-    /// <summary>Asks the coordinator, wherever it is, for an operation, which it decides between two steps.</summary>
+    /// <summary>
+    /// Asks the coordinator, wherever it is, for an operation, which it decides between two steps; again and again, for it may be lost
+    /// with what it was asked.
+    /// </summary>
     /// <returns>What it decided; null: it has not in this time, and may yet.</returns>
     public async Task<CoordinatorEvents.Decided?> OperateAsync(CoordinatorCommands.Operate command, TimeSpan patience)
     {
-        try
+        for (var left = patience; left > TimeSpan.Zero;)
         {
-            return await coordinator.Ask<CoordinatorEvents.Decided>(command, patience);
+            try
+            {
+                return await coordinator.Ask<CoordinatorEvents.Decided>(command, AskAgainEvery);
+            }
+            catch (AskTimeoutException)
+            {
+                left -= AskAgainEvery;
+            }
         }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
+        return null;
     }
 
     /// <inheritdoc/>

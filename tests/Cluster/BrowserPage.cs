@@ -60,6 +60,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     public Task PreferAsync(string scheme) =>
         AskAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = scheme } } });
 
+    /// <summary>Lays the page out as on paper.</summary>
+    public Task PrintAsync() => AskAsync("Emulation.setEmulatedMedia", new { media = "print" });
+
     /// <summary>The value of an expression on the page, of a promise once it is kept.</summary>
     public async Task<JsonElement> ValueAsync(string expression)
     {

@@ -23,6 +23,13 @@ public abstract class ClusterSpecs : IDisposable
         $"127.0.0.1:{ports[1]}", "--set", "training.node.lanes=1", .. more,
     ];
 
+    // Quicker to notice a loss than a real cluster should be: these runs are short.
+    private protected static string[] NoticesSoon =>
+    [
+        "--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=1500ms",
+        "--set", "akka.cluster.split-brain-resolver.stable-after=1s", "--set", "akka.cluster.down-removal-margin=100ms",
+    ];
+
     private protected async Task HaveTheSameBits(string one, string other)
     {
         var (code, output, error) = await NodeProcess.RunAsync(Work.Path, "verify", one, other);

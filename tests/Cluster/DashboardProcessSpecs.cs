@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Moe.Actors;
+using Moe.Analysis.Routes;
 using Moe.Cluster.Http;
 using Moe.Cluster.Http.Dashboard;
 using Moe.Cluster.Http.Security;
@@ -98,9 +99,7 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
         Assert.SkipUnless(Browser.IsInstalled, "there is no chromium; Debian's package of that name has it");
         Work.Write("tokens", new HttpToken("ann", Access.Read, HttpToken.HashOf(Token)).Line);
         NodeSettings node = new() { HttpPort = 0, HttpSecurity = new HttpSecuritySettings { TokensFile = Work.File("tokens") } };
-        RunView view = new(Work.Path, "here", new TaskCategories(TaskGym.Open(Work.File("gym"))), 10, TimeProvider.System);
-        await using var server = await NodeHttpServer.StartAsync(
-            node, new DashboardEndpoints(view, new ActorLogs(Work.Path), new EventStream(view, TimeProvider.System)));
+        await using var server = await ServedAsync(node);
         await using var page = await BrowserPage.OpenAsync(Work.File("profile"));
         await page.GoAsync(server.Address.ToString());
 
@@ -116,6 +115,28 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
             var found = await page.ValueAsync($"import('/page/{file}').then(m => JSON.stringify({expression}))");
             Assert.Equal(expected, found.GetString());
         }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Experts_that_are_off_are_struck_out_on_the_map_and_in_the_routes()
+    {
+        Assert.SkipUnless(Browser.IsInstalled, "there is no chromium; Debian's package of that name has it");
+        Work.Write("status.json", Status("encoder.0.1"));
+        Work.Write("routes/history.csv",
+            RouteCsv.Header + "\n2,colour,lexical,encoder.0,0,1\n2,colour,lexical,encoder.0,1,0\n2,colour,lexical,encoder.0,2,0\n");
+        await using var server = await ServedAsync(new NodeSettings { HttpPort = 0 });
+        await using var page = await BrowserPage.OpenAsync(Work.File("profile"));
+        await page.GoAsync(server.Address.ToString());
+
+        await page.UntilAsync("document.querySelectorAll('#cluster .expert').length === 3 && document.querySelector('#routes .heat')");
+        Assert.Equal("encoder.0.1 (off)", (await page.ValueAsync(
+            "[...document.querySelectorAll('#cluster .expert.off')].map(one => one.textContent).join()")).GetString());
+        Assert.Equal("encoder.0.1, off", (await page.ValueAsync(
+            "[...document.querySelectorAll('#routes thead .off')].map(one => one.ariaLabel).join()")).GetString());
+        Assert.Equal(1, (await page.ValueAsync("document.querySelectorAll('#routes .heat.off').length")).GetInt32());
+
+        Work.Write("status.json", Status("encoder.0.2"));
+        await page.UntilAsync("document.querySelector('#routes thead .off')?.ariaLabel === 'encoder.0.2, off'");
     }
 
     [Fact(Timeout = Limit)]
@@ -142,6 +163,30 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
             Assert.True(times[Questions * 95 / 100] < 5 * BudgetMs, $"{question}: p95 is {times[Questions * 95 / 100]:F1} ms");
         }
     }
+
+    // The page of a run whose folder is the work folder itself.
+    private Task<NodeHttpServer> ServedAsync(NodeSettings node)
+    {
+        RunView view = new(Work.Path, "here", new TaskCategories(TaskGym.Open(Work.File("gym"))), 10, TimeProvider.System);
+        return NodeHttpServer.StartAsync(
+            node, new DashboardEndpoints(view, new ActorLogs(Work.Path), new EventStream(view, TimeProvider.System)));
+    }
+
+    private static string Status(string off) => JsonSerializer.Serialize(new
+    {
+        at = DateTimeOffset.UnixEpoch,
+        coordinator = "here:1",
+        last = "step",
+        step = 2,
+        planned_steps = 10,
+        stage = "routed",
+        epoch = 0,
+        nodes_lost = 0,
+        recoveries = 0,
+        members = new[] { new { node = "akka.tcp://moe@here:1", leaving = false, experts = 3 } },
+        experts = Enumerable.Range(0, 3).Select(number => $"encoder.0.{number}").Select(
+            expert => new { expert, node = "akka.tcp://moe@here:1", version = 2, micro_batches = 4, off = expert == off }),
+    });
 
     private static async Task OperateAsync(BrowserPage page, string operation, string place, string seen)
     {

@@ -14,12 +14,7 @@ public sealed class FaultPointSpecs : ClusterSpecs
     // Which are taken: all, or those whose name begins so.
     private const string Variable = "MOE_FAULTS";
 
-    // Quicker to notice a loss than a real cluster should be: these runs are short.
-    private static readonly string[] Settings =
-    [
-        "--set", "training.node.snapshot-every=2", "--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=1500ms",
-        "--set", "akka.cluster.split-brain-resolver.stable-after=1s", "--set", "akka.cluster.down-removal-margin=100ms",
-    ];
+    private static readonly string[] Settings = ["--set", "training.node.snapshot-every=2", .. NoticesSoon];
 
     // A point with its pass, and the node that is armed: the first has the coordinator.
     private static readonly (string Fault, int Node)[] AllHere =

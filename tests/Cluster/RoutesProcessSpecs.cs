@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
@@ -53,7 +55,7 @@ public sealed class RoutesProcessSpecs : IDisposable
     }
 
     [Fact]
-    public async Task The_page_works_in_a_browser_on_a_phone_on_a_desk_and_on_paper()
+    public async Task The_page_works_in_a_browser_on_a_phone_and_on_a_desk()
     {
         Assert.SkipUnless(Browser.IsInstalled, "there is no chromium; Debian's package of that name has it");
         await Succeeds([.. WorkFolder.Train("run")]);
@@ -68,12 +70,38 @@ public sealed class RoutesProcessSpecs : IDisposable
         var measured = await Browser.Elements($"file://{narrow}", profile);
         await Browser.Draw(page, profile, Path.Combine(pictures, "routes-360.png"), 360, 3000);
         await Browser.Draw(page, profile, Path.Combine(pictures, "routes-1280.png"), 1280, 2000);
-        await Browser.Print(page, profile, Path.Combine(pictures, "routes.pdf"));
 
         Assert.Matches("<input id=\"step\"[^>]* aria-valuetext=\"step 12\"", elements);
         Assert.DoesNotMatch("<div class=\"controls\"[^>]*hidden", elements);
         Assert.Matches("<p id=\"overflow\">0</p>", measured);
-        Assert.True(new FileInfo(Path.Combine(pictures, "routes.pdf")).Length > 0);
+    }
+
+    [Fact]
+    public async Task On_paper_a_section_begins_a_page_and_nothing_is_cut()
+    {
+        Assert.SkipUnless(Browser.IsInstalled, "there is no chromium; Debian's package of that name has it");
+        await Succeeds([.. WorkFolder.Train("run")]);
+        await Succeeds("routes", "report", "run", "--permutations", "99");
+        var page = $"file://{work.File("run", "routes.html")}";
+        var printed = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults")).FullName, "routes.pdf");
+
+        await Browser.Print(page, work.File("profile"), printed);
+        var document = await File.ReadAllTextAsync(printed, Encoding.Latin1, TestContext.Current.CancellationToken);
+        await using var shown = await BrowserPage.OpenAsync(work.File("other profile"));
+        await shown.GoAsync(page);
+        // What A4 leaves between the margins, in pixels of 1/96 inch.
+        await shown.SizeAsync(680, 1009);
+        await shown.PrintAsync();
+        await shown.UntilAsync("document.querySelector('#ablation') && matchMedia('print').matches && innerWidth === 680");
+
+        Assert.InRange(Regex.Count(document, "/Type /Page\\b"), 5, 10);
+        Assert.Matches(@"/MediaBox \[0 0 59[45]\.?\d* 84[12]\.?\d*\]", document);
+        Assert.Equal(0, (await shown.ValueAsync("document.documentElement.scrollWidth - innerWidth")).GetInt32());
+        Assert.Equal("", (await shown.ValueAsync(
+            "[...document.querySelectorAll('figure, section .wide')].filter(one => one.scrollWidth > one.clientWidth "
+            + "|| one.tagName === 'FIGURE' && one.offsetHeight > innerHeight).map(one => one.textContent).join()")).GetString());
+        Assert.Equal("rgb(0, 0, 0) on rgb(255, 255, 255)", (await shown.ValueAsync(
+            "(look => `${look.color} on ${look.backgroundColor}`)(getComputedStyle(document.body))")).GetString());
     }
 
     // The page in a frame of a phone's width, and by how many pixels it is wider than that.

@@ -80,6 +80,27 @@ public sealed partial class SteeringProcessSpecs : ClusterSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_drain_that_is_asked_for_while_the_coordinator_dies_is_done_by_the_next_one()
+    {
+        var ports = FreePorts(3);
+        string[] three = ["--steps", "200000", "--nodes-min", "3", "--set", "training.node.http-port=0", .. NoticesSoon];
+        using var first = Node("shared", ports, 0, three);
+        using var second = Node("shared", ports, 1, three);
+        using var third = Node("shared", ports, 2, three);
+        await first.SaysAsync("step 20: checkpoint");
+
+        // It holds what it is asked, and answers nobody any more.
+        first.StandStill();
+        var drain = Operate("drain", $"127.0.0.1:{ports[1]}");
+        first.Kill();
+
+        Assert.True(await drain >= 0);
+        Assert.True(await second.EndAsync() == 0, second.Output + second.Error);
+        Assert.Contains("released", second.Output, StringComparison.Ordinal);
+        Assert.Single(Ledger("shared"), line => Kind(line) == "operation");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task What_cannot_be_done_is_refused_with_what_is_there()
     {
         var (code, _, error) = await NodeProcess.RunAsync(Work.Path, "pause", "--run", "nowhere", "--why", "a spec");

@@ -21,6 +21,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
+{{/* How a pod's HTTP port is spoken to: http or https. */}}
+{{- define "cluster.scheme" -}}
+http{{ if .Values.http.tlsSecret }}s{{ end }}
+{{- end -}}
+
 {{/* Ending of every pod's name. */}}
 {{- define "cluster.domain" -}}
 {{ include "cluster.service" . }}.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}

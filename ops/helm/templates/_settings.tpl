@@ -10,6 +10,10 @@ training.node.http-port = {{ .Values.ports.http }}
 {{- if .Values.http.tokensSecret }}
 training.node.http-tokens-file = "/etc/cluster/http/tokens"
 {{- end }}
+{{- if .Values.http.tlsSecret }}
+training.node.http-certificate = "/etc/cluster/http-tls/tls.crt"
+training.node.http-key = "/etc/cluster/http-tls/tls.key"
+{{- end }}
 {{- if .Values.dataPlane.tlsSecret }}
 training.node.data-plane.certificate = "/etc/cluster/tls/tls.crt"
 training.node.data-plane.key = "/etc/cluster/tls/tls.key"

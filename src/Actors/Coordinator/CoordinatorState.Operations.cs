@@ -13,7 +13,7 @@ namespace Moe.Actors.Coordinator;
 public sealed partial class CoordinatorState
 {
     private readonly Queue<(CoordinatorCommands.Operate Command, object Asker)> asked = new();
-    private readonly List<(AcceptedOperation Accepted, object Asker)> keeping = [];
+    private readonly List<(AcceptedOperation Accepted, object Asker, bool IsNew)> keeping = [];
     private readonly Dictionary<ExpertId, string> wishes = [];
     private readonly SortedSet<string> draining = new(StringComparer.Ordinal);
     private OperationLog operations;
@@ -23,10 +23,10 @@ public sealed partial class CoordinatorState
     /// <summary>Whether an expert's weights stay as they are.</summary>
     public bool IsFrozen(ExpertId expert) => steering.Frozen.Contains(expert.AsExpert());
 
-    /// <summary>Somebody asks for an operation.</summary>
+    /// <summary>Somebody asks for an operation. A coordinator that was replaced gives no answer, so that the next one is asked.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorCommands.Operate command, object asker)
     {
-        if (Phase == RunPhase.Over) return [Refused(asker, "the run is over")];
+        if (Phase == RunPhase.Over) return over is null ? [] : [RunIsOver(asker)];
         asked.Enqueue((command, asker));
         return Phase == RunPhase.Paused ? BetweenStepsAgain() : [];
     }
@@ -46,16 +46,22 @@ public sealed partial class CoordinatorState
         var log = operations;
         while (asked.TryDequeue(out var one))
         {
+            var (wish, who, why, key) = one.Command;
+            if (log.Find(who, key) is { } before)
+            {
+                keeping.Add((before, one.Asker, IsNew: false));
+                continue;
+            }
             var view = View(log);
-            var operation = view.Resolve(one.Command.Operation);
+            var operation = view.Resolve(wish);
             if (OperationRules.Refusal(operation, view) is { } refusal)
             {
                 effects.Add(Refused(one.Asker, refusal));
                 continue;
             }
-            var accepted = new AcceptedOperation(log.NextId, Step, one.Command.Who, one.Command.Why, operation);
+            var accepted = new AcceptedOperation(log.NextId, Step, who, why, operation, key);
             log = log.With(accepted);
-            keeping.Add((accepted, one.Asker));
+            keeping.Add((accepted, one.Asker, IsNew: true));
         }
         return keeping.Count == 0
             ? [.. effects, .. BetweenSteps(checkpointDue: false, evaluationDue: false)]
@@ -66,19 +72,21 @@ public sealed partial class CoordinatorState
     private List<CoordinatorEffect> TakeOver(IReadOnlyList<AcceptedOperation> written)
     {
         operations = new OperationLog(StartOfSteering(), written);
-        foreach (var (accepted, asker) in keeping.Where(one => operations.Find(one.Accepted.Id) is null))
-            asked.Enqueue((new CoordinatorCommands.Operate(accepted.Operation, accepted.Who, accepted.Why), asker));
+        foreach (var (accepted, asker, _) in keeping.Where(one => operations.Find(one.Accepted.Id) is null))
+            asked.Enqueue((new CoordinatorCommands.Operate(accepted.Operation, accepted.Who, accepted.Why, accepted.Key), asker));
         keeping.RemoveAll(one => operations.Find(one.Accepted.Id) is null);
         return TakeEffect();
     }
 
+    // What is asked for again has been written down, and may have been lost with the coordinator that did: a drain and a move are
+    // begun once more.
     private List<CoordinatorEffect> TakeEffect()
     {
         var effects = new List<CoordinatorEffect>();
-        foreach (var (accepted, asker) in keeping)
+        foreach (var (accepted, asker, isNew) in keeping)
         {
             if (operations.Find(accepted.Id) is null) operations = operations.With(accepted);
-            effects.Add(new CoordinatorEffect.Note("operation", accepted.Step, OperationForm.Describe(accepted)));
+            if (isNew) effects.Add(new CoordinatorEffect.Note("operation", accepted.Step, OperationForm.Describe(accepted)));
             effects.Add(new CoordinatorEffect.Answer(asker, new CoordinatorEvents.Decided(accepted.Id, accepted.Step, null)));
             var operation = accepted.Operation;
             if (operation.Kind == OperationKind.Drain) draining.Add(operation.Node!);
@@ -158,13 +166,15 @@ public sealed partial class CoordinatorState
         }
     }
 
-    private IReadOnlyList<CoordinatorEffect> RefuseAll(string why)
+    private CoordinatorEffect[] RefuseAll()
     {
         var askers = keeping.Select(one => one.Asker).Concat(asked.Select(one => one.Asker)).ToArray();
         keeping.Clear();
         asked.Clear();
-        return [.. askers.Select(asker => Refused(asker, why))];
+        return [.. askers.Select(RunIsOver)];
     }
+
+    private static CoordinatorEffect.Answer RunIsOver(object asker) => Refused(asker, "the run is over");
 
     private static CoordinatorEffect.Answer Refused(object asker, string why) => new(asker, new CoordinatorEvents.Decided(0, 0, why));
 }

@@ -17,7 +17,6 @@ public sealed partial class CoordinatorState
     public const int RecoveriesMax = 5;
 
     private const long NoStep = -1;
-    private const string TakenOver = "another coordinator takes over; ask again";
 
     private readonly SortedDictionary<ExpertId, LocatedExpert> located = [];
     private readonly Dictionary<ExpertId, ExpertEvents.Ready> ready = [];
@@ -57,7 +56,7 @@ public sealed partial class CoordinatorState
     {
         if (Phase == RunPhase.Over) return [];
         Phase = RunPhase.Over;
-        return [.. RefuseAll(TakenOver), new CoordinatorEffect.StepDown($"epoch {deposed.Epoch} is open, this coordinator's is {Epoch}")];
+        return [new CoordinatorEffect.StepDown($"epoch {deposed.Epoch} is open, this coordinator's is {Epoch}")];
     }
 
     /// <summary>An expert says what it holds.</summary>

@@ -155,7 +155,7 @@ public sealed partial class CoordinatorState
         }
         Phase = RunPhase.Over;
         var note = new CoordinatorEffect.Note("handed_over", Step, new Dictionary<string, object?> { ["node"] = office.Node });
-        return [note, .. Release(), .. RefuseAll(TakenOver), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
+        return [note, .. Release(), new CoordinatorEffect.StepDown($"{office.Node} leaves")];
     }
 
     // Nodes that leave and hold no expert any more.

@@ -264,6 +264,7 @@ public sealed partial class CoordinatorState
         Epoch = Epoch,
         SnapshotStep = wholeSnapshot,
         Places = Places(),
+        Off = roster.Off,
         Load = touched.ToDictionary(),
         Nodes = nodes.ToDictionary(node => node.Key, node => node.Value.Leaving),
     };

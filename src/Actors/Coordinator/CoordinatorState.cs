@@ -199,7 +199,7 @@ public sealed partial class CoordinatorState
     {
         Phase = RunPhase.Over;
         over = new NodeCommands.RunOver(outcome.End, outcome.Steps, outcome.Failure?.Message);
-        return [new CoordinatorEffect.End(outcome), .. ToAllNodes(over), .. RefuseAll("the run is over")];
+        return [new CoordinatorEffect.End(outcome), .. ToAllNodes(over), .. RefuseAll()];
     }
 
     private List<CoordinatorEffect> Stale()

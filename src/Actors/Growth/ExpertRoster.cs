@@ -12,10 +12,17 @@ public sealed class ExpertRoster
 {
     private readonly ModelShape shape;
 
-    private ExpertRoster(ModelShape shape, ExpertMask mask) => (this.shape, Mask) = (shape, mask);
+    private ExpertRoster(ModelShape shape, ExpertMask mask)
+    {
+        (this.shape, Mask) = (shape, mask);
+        Off = [.. shape.AllExperts().Where(expert => !IsOn(expert))];
+    }
 
     /// <summary>Which experts routes may lead through.</summary>
     public ExpertMask Mask { get; }
+
+    /// <summary>The experts that they may not.</summary>
+    public IReadOnlyList<ExpertId> Off { get; }
 
     /// <summary>The roster of a run's beginning: so many experts of each routed layer are on, all when 0.</summary>
     public static ExpertRoster AtStart(ModelShape shape, int experts) => new(
@@ -27,7 +34,7 @@ public sealed class ExpertRoster
 
     /// <summary>For a checkpoint.</summary>
     public RosterSnapshot Snapshot(ExpertUse use) => new(
-        [.. shape.AllExperts().Where(expert => !IsOn(expert)).Select(expert => expert.ToString())], [.. use.Rows_LE]);
+        [.. Off.Select(expert => expert.ToString())], [.. use.Rows_LE]);
 
     /// <summary>Whether routes may lead through an expert; the vocabulary and vanilla layers are always on.</summary>
     public bool IsOn(ExpertId expert) => !IsSlot(expert) || Mask.IsOn(shape.RowOf(expert), expert.Number);

@@ -13,8 +13,11 @@ public static class CoordinatorCommands
     /// <summary>Finish the running step, write a checkpoint, and end the run.</summary>
     public sealed record Stop : IRunMessage;
 
-    /// <summary>Do something between two steps; answered with <see cref="CoordinatorEvents.Decided"/>.</summary>
-    public sealed record Operate(RunOperation Operation, string Who, string Why) : IRunMessage;
+    /// <summary>
+    /// Do something between two steps; answered with <see cref="CoordinatorEvents.Decided"/>. Asked again by the same caller with the
+    /// same key, it is the same wish, whichever coordinator hears it.
+    /// </summary>
+    public sealed record Operate(RunOperation Operation, string Who, string Why, string Key) : IRunMessage;
 }
 
 /// <summary>What the coordinator says outside the protocol.</summary>

@@ -33,6 +33,10 @@ public sealed class OperationLog(Steering start, IReadOnlyList<AcceptedOperation
     /// <summary>The operation of a number; null: there is none.</summary>
     public AcceptedOperation? Find(long? id) => all.FirstOrDefault(operation => operation.Id == id);
 
+    /// <summary>The operation that a caller's key came with before; null: it has not.</summary>
+    public AcceptedOperation? Find(string who, string key) =>
+        all.FirstOrDefault(operation => key.Length > 0 && operation.Who == who && operation.Key == key);
+
     /// <summary>The operation that undoes another; null: none does.</summary>
     public AcceptedOperation? UndoneBy(long id) => all.FirstOrDefault(operation => operation.Operation.Undone == id);
 

@@ -41,4 +41,5 @@ public sealed record RunOperation(OperationKind Kind)
 /// <param name="Who">Who asked for it.</param>
 /// <param name="Why">Why.</param>
 /// <param name="Operation">What.</param>
-public sealed record AcceptedOperation(long Id, long Step, string Who, string Why, RunOperation Operation);
+/// <param name="Key">The key that it was asked for with; empty: from before there were any.</param>
+public sealed record AcceptedOperation(long Id, long Step, string Who, string Why, RunOperation Operation, string Key = "");

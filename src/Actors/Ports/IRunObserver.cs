@@ -63,6 +63,9 @@ public sealed record StepRecord
     /// <summary>Where every expert lives: the address of its node.</summary>
     public IReadOnlyDictionary<ExpertId, string> Places { get; init; } = new Dictionary<ExpertId, string>();
 
+    /// <summary>Experts that were off: no row of the step could be dealt out to them.</summary>
+    public IReadOnlyList<ExpertId> Off { get; init; } = [];
+
     /// <summary>How many micro-batches of the step each expert that took part had.</summary>
     public IReadOnlyDictionary<ExpertId, int> Load { get; init; } = new Dictionary<ExpertId, int>();
 

@@ -29,7 +29,7 @@ public interface IRunOffice
     /// <returns>The epoch; null: another coordinator has opened it, and so taken over.</returns>
     long? OpenEpoch(long after, string reason);
 
-    /// <summary>The newest epoch; -1 before the first.</summary>
+    /// <summary>The newest epoch; -1 before the first. It throws where the coordinator's own is gone: so is the run's folder.</summary>
     long NewestEpoch();
 
     /// <summary>

@@ -27,7 +27,7 @@ internal enum ExitCode
     /// <summary>Something outside the program is missing: libtorch, a device, a port, disk space, a writable folder.</summary>
     Environment = 7,
 
-    /// <summary>The run folder is in use, holds another run, or is not empty.</summary>
+    /// <summary>The run folder is in use, holds another run, is not empty, or was removed while the run was trained.</summary>
     RunFolder = 8,
 
     /// <summary>A fault of this program; the message holds what to report.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Moe.Actors.Operations;
 using Moe.Cluster.Http.Operations;
+using Moe.Cluster.Http.Security;
 using Moe.Cluster.Runs;
 using Moe.Model.Failures;
 
@@ -12,6 +13,9 @@ internal static class OperationCommands
 {
     // A node that is gone with its machine answers nothing at all.
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    // Longer than a cluster takes to go on after its coordinator was lost, twice in a row.
+    private static readonly TimeSpan Patience = 3 * OperationEndpoints.Patience;
 
     /// <summary>The commands.</summary>
     public static IEnumerable<Verb> Create() => OperationForm.All.Select(CommandOf).Append(ListCommand());
@@ -59,8 +63,9 @@ internal static class OperationCommands
     {
         using SocketsHttpHandler connections = new() { ConnectTimeout = ConnectPatience };
         using HttpClient client = new(connections) { Timeout = 2 * OperationEndpoints.Patience };
-        OperationClient asking = new(client, tokenFile is null ? null : File.ReadAllText(tokenFile).Trim());
-        var answer = await asking.AskAsync(places, request);
+        OperationClient asking = new(
+            client, tokenFile is null ? null : File.ReadAllText(tokenFile).Trim(), HttpToken.NewText(), TimeProvider.System);
+        var answer = await asking.AskAsync(places, request, Patience);
         if (answer.Refusal is { } refusal)
         {
             streams.Error.WriteLine($"refused: {refusal}");
@@ -97,7 +102,7 @@ internal static class OperationCommands
         {
             OperationFiles files = new(Path.Combine(parsed.GetRequiredValue(run), RunFiles.Operations));
             OperationLog log = new(Steering.None, files.Newest);
-            foreach (var (id, step, who, reason, operation) in log.All)
+            foreach (var (id, step, who, reason, operation, _) in log.All)
             {
                 var undone = log.UndoneBy(id) is { } by ? $"  undone by {by.Id}" : "";
                 parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,

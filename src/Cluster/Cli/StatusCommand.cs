@@ -13,8 +13,8 @@ internal static class StatusCommand
     {
         var run = RunOptions.ExistingRun();
         Verb verb = new("status",
-            "Prints a run's members, its experts with place, version and load, its step, epoch and recoveries, as its coordinator " +
-            "last wrote them.",
+            "Prints a run's members, its experts with place, version, load and whether they are off, its step, epoch and recoveries, as " +
+            "its coordinator last wrote them.",
             "./cluster status --run runs/first")
         {
             run,
@@ -40,7 +40,7 @@ internal static class StatusCommand
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"expert  {expert.Expert,-14} {expert.Node}  version {expert.Version}  " +
-                $"{expert.MicroBatches} micro-batches ({100.0 * expert.MicroBatches / all:F1} %)"));
+                $"{expert.MicroBatches} micro-batches ({100.0 * expert.MicroBatches / all:F1} %){(expert.Off ? "  off" : "")}"));
         }
     }
 

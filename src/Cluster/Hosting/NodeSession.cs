@@ -73,6 +73,9 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         if (plane is not null) DataPlaneMeters.Show(registry, plane);
         var setup = Setup(run, hash, office, plane, fault) with { Experts = new ExpertWorkMeters(registry, time), Log = log };
         var outcome = await TrainAsync(setup, meters, leave, stop);
+        // Whatever failed first in a folder that is gone, a checkpoint or the coordinator on another node: that is why.
+        if (outcome is { End: RunEnd.Failed } failed && folder.Removed(failed.Failure) is { } gone)
+            outcome = failed with { Failure = gone };
         // Whoever failed the run may be an observer: it is not asked again, so that nothing hides the cause.
         var end = outcome is null || outcome.End == RunEnd.Failed || !office.IsLast
             ? new NodeEnd(outcome, null)

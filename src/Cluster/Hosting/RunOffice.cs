@@ -97,6 +97,7 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
         // Nobody may find the epoch's file without finding that it is ours.
         lock (gate)
         {
+            setup.Folder.RequireStillThere();
             var epoch = epochs.Open(after, setup.Node, reason);
             opened = epoch ?? opened;
             return epoch;
@@ -104,7 +105,11 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
     }
 
     /// <inheritdoc/>
-    public long NewestEpoch() => epochs.Newest;
+    public long NewestEpoch()
+    {
+        var newest = epochs.Newest;
+        return opened is { } epoch && newest < epoch ? throw Missing(epoch) : newest;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<AcceptedOperation> TakeOperations(long epoch) => operations.Take(epoch);
@@ -117,8 +122,15 @@ internal sealed class RunOffice(RunOfficeSetup setup, TimeProvider time) : IRunO
 
     private bool IsFenced()
     {
-        lock (gate) return opened is { } epoch && epochs.IsOpened(epoch + 1);
+        lock (gate)
+        {
+            if (opened is not { } epoch) return false;
+            if (epochs.IsOpened(epoch + 1)) return true;
+            return epochs.IsOpened(epoch) ? false : throw Missing(epoch);
+        }
     }
+
+    private RunFolderException Missing(long epoch) => setup.Folder.Missing($"{RunFiles.Epochs}/{EpochFiles.NameOf(epoch)}");
 
     private void Close(List<IDisposable> files)
     {

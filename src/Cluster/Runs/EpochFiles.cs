@@ -23,6 +23,9 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
     /// <summary>Whether an epoch was opened.</summary>
     public bool IsOpened(long epoch) => File.Exists(PathOf(epoch));
 
+    /// <summary>The name of an epoch's file.</summary>
+    public static string NameOf(long epoch) => epoch.ToString(NameFormat, CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Opens the epoch that follows <paramref name="after"/>; where that is -1, the one after the newest, or when another coordinator is
     /// quicker, the one after that.
@@ -49,7 +52,7 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
         return opened;
     }
 
-    private string PathOf(long epoch) => Path.Combine(folder, epoch.ToString(NameFormat, CultureInfo.InvariantCulture));
+    private string PathOf(long epoch) => Path.Combine(folder, NameOf(epoch));
 
     private bool TryCreate(long epoch, byte[] bytes)
     {

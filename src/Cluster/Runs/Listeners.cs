@@ -53,6 +53,10 @@ internal sealed class Listeners(string folder)
 
     private sealed class Written(string path) : IDisposable
     {
-        public void Dispose() => File.Delete(path);
+        // With its folder it may be gone already.
+        public void Dispose()
+        {
+            if (File.Exists(path)) File.Delete(path);
+        }
     }
 }

@@ -16,12 +16,17 @@ internal static class OperationText
     /// <summary>Name of the property with the reason.</summary>
     public const string Why = "why";
 
-    private const string Id = "id", Step = "step", Who = "who";
+    private const string Id = "id", Step = "step", Who = "who", Key = "key";
 
     private static readonly string[] OfAcceptance = [Id, Step, Who];
 
     /// <summary>An accepted operation as a line.</summary>
-    public static string Write(AcceptedOperation accepted) => JsonSerializer.Serialize(Describe(accepted), ReadableJson.Options);
+    public static string Write(AcceptedOperation accepted)
+    {
+        var text = Describe(accepted);
+        if (accepted.Key.Length > 0) text[Key] = accepted.Key;
+        return JsonSerializer.Serialize(text, ReadableJson.Options);
+    }
 
     /// <summary>An accepted operation as names and values.</summary>
     public static Dictionary<string, object?> Describe(AcceptedOperation accepted)
@@ -40,10 +45,11 @@ internal static class OperationText
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !OfAcceptance.All(name => root.TryGetProperty(name, out _)))
             throw new JsonException($"'{line}' lacks one of {string.Join(", ", OfAcceptance)}.");
-        var (operation, why) = ReadRequest(root, OfAcceptance);
+        var (operation, why) = ReadRequest(root, [.. OfAcceptance, Key]);
         return new AcceptedOperation(
             root.GetProperty(Id).Deserialize<long>(), root.GetProperty(Step).Deserialize<long>(),
-            root.GetProperty(Who).Deserialize<string>() ?? "", why, operation);
+            root.GetProperty(Who).Deserialize<string>() ?? "", why, operation,
+            root.TryGetProperty(Key, out var key) ? key.Deserialize<string>() ?? "" : "");
     }
 
     /// <summary>Reads what is asked for.</summary>

@@ -90,8 +90,30 @@ internal sealed class RunFolder : IDisposable
     /// Takes the lock again after <see cref="Release"/>, waiting for who holds it: it may just be leaving. One that stands still is
     /// passed over, see <see cref="RunLock.TakeOver"/>.
     /// </summary>
-    /// <exception cref="RunFolderException">It is in use all the time.</exception>
-    public void TakeOver(TimeProvider time, TimeSpan patience, Action passedOver) => held.TakeOver(time, patience, passedOver);
+    /// <exception cref="RunFolderException">It is in use all the time, or was removed.</exception>
+    public void TakeOver(TimeProvider time, TimeSpan patience, Action passedOver)
+    {
+        // Before the lock, which would make the folder anew.
+        RequireStillThere();
+        held.TakeOver(time, patience, passedOver);
+    }
+
+    /// <summary>Checks that it is still the run's: epochs that began anew in an empty one would be older than the nodes' own.</summary>
+    /// <exception cref="RunFolderException">It was removed.</exception>
+    public void RequireStillThere()
+    {
+        if (Removed(null) is { } removed) throw removed;
+    }
+
+    /// <summary>What a run ends with whose folder was removed while it was trained; null: it is there.</summary>
+    /// <param name="cause">What failed for it; null: nothing yet.</param>
+    public RunFolderException? Removed(Exception? cause) =>
+        System.IO.File.Exists(File(RunFiles.Settings)) ? null : Missing(RunFiles.Settings, cause);
+
+    /// <summary>The same where something is known to be missing.</summary>
+    public RunFolderException Missing(string file, Exception? cause = null) => new(
+        $"{Path}: the run folder was removed or replaced while the run was trained: expected {file}, which the run wrote there, and " +
+        "found it no more. Put the folder back, if there is a copy, and go on with --resume; otherwise start the run anew.", cause);
 
     /// <summary>Lets others write in it.</summary>
     public void Release() => held.Release();

@@ -63,4 +63,5 @@ internal sealed record MemberStatus(string Node, bool Leaving, int Experts);
 /// <param name="Node">Where it lives.</param>
 /// <param name="Version">Steps that its weights have seen.</param>
 /// <param name="MicroBatches">Micro-batches it took part in since the coordinator took office.</param>
-internal sealed record ExpertStatus(string Expert, string Node, long Version, long MicroBatches);
+/// <param name="Off">Whether its slot is off: no route leads through it.</param>
+internal sealed record ExpertStatus(string Expert, string Node, long Version, long MicroBatches, bool Off = false);

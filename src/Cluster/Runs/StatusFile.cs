@@ -114,7 +114,8 @@ internal sealed class StatusFile : IRunObserver
             Members = [.. step.Nodes.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => new MemberStatus(
                 node.Key, node.Value, step.Places.Count(place => place.Value == node.Key)))],
             Experts = [.. step.Places.OrderBy(place => place.Key).Select(place => new ExpertStatus(
-                place.Key.ToString(), place.Value, step.Step + 1, load.GetValueOrDefault(place.Key)))],
+                place.Key.ToString(), place.Value, step.Step + 1, load.GetValueOrDefault(place.Key),
+                step.Off.Contains(place.Key.AsExpert())))],
         };
     }
 

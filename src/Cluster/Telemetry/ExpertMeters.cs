@@ -5,12 +5,13 @@ using Prometheus;
 
 namespace Moe.Cluster.Telemetry;
 
-/// <summary>Load, version, replicas and places of every expert, as the coordinator sees them.</summary>
+/// <summary>Load, version, replicas and places of every expert, and whether it is on, as the coordinator sees them.</summary>
 internal sealed class ExpertMeters(CollectorRegistry registry, ReplicaSettings replicas) : IRunObserver
 {
     private readonly Counter microBatches = registry.NewCounter(MetricNames.ExpertMicroBatches);
     private readonly Counter updates = registry.NewCounter(MetricNames.ExpertUpdates);
     private readonly Gauge version = registry.NewGauge(MetricNames.ExpertVersion);
+    private readonly Gauge on = registry.NewGauge(MetricNames.ExpertOn);
     private readonly Gauge there = registry.NewGauge(MetricNames.ExpertReplicas);
     private readonly Gauge planned = registry.NewGauge(MetricNames.ExpertReplicasPlanned);
     private readonly Gauge place = registry.NewGauge(MetricNames.ExpertPlace);
@@ -29,6 +30,7 @@ internal sealed class ExpertMeters(CollectorRegistry registry, ReplicaSettings r
         {
             var known = Of(replicasThere.Key);
             known.Version.Set(step.Step + 1);
+            known.On.Set(step.Off.Contains(replicasThere.Key) ? 0 : 1);
             known.There.Set(replicasThere.Value);
         }
         foreach (var load in step.Load.GroupBy(entry => entry.Key.AsExpert()))
@@ -52,7 +54,7 @@ internal sealed class ExpertMeters(CollectorRegistry registry, ReplicaSettings r
         var name = expert.ToString();
         var layer = expert.Kind == ExpertKind.Vocabulary ? name : name[..name.LastIndexOf('.')];
         known = new Known(microBatches.WithLabels(name, layer), updates.WithLabels(name, layer), version.WithLabels(name, layer),
-            there.WithLabels(name, layer));
+            on.WithLabels(name, layer), there.WithLabels(name, layer));
         known.MicroBatches.Publish();
         known.Updates.Publish();
         planned.WithLabels(name, layer).Set(replicas.Of(expert));
@@ -72,5 +74,6 @@ internal sealed class ExpertMeters(CollectorRegistry registry, ReplicaSettings r
         }
     }
 
-    private sealed record Known(Counter.Child MicroBatches, Counter.Child Updates, Gauge.Child Version, Gauge.Child There);
+    private sealed record Known(
+        Counter.Child MicroBatches, Counter.Child Updates, Gauge.Child Version, Gauge.Child On, Gauge.Child There);
 }

@@ -85,6 +85,9 @@ internal static class MetricNames
     public static readonly MetricDefinition ExpertVersion =
         OfRun("moe_expert_version", "steps", "Steps that an expert has seen, updated or not.", "expert", "layer");
 
+    public static readonly MetricDefinition ExpertOn = OfRun(
+        "moe_expert_on", "0 or 1", "1 for an expert that routes may lead through, 0 for one whose slot is off.", "expert", "layer");
+
     public static readonly MetricDefinition ExpertReplicas =
         OfRun("moe_expert_replicas", "replicas", "Replicas of an expert that took part in the last step.", "expert", "layer");
 
@@ -185,8 +188,8 @@ internal static class MetricNames
     [
         Step, StepsPlanned, Steps, StepSeconds, LastStepTime, Stage, Tokens, TokensPerSecond, Loss, GradientNorm, Clip, Rate,
         Temperature, MicroBatches, Retried, TaskLoss, TaskTokens, TaskRows, TaskScore, TaskEntropy, TaskQuarantines, ExpertsUsed,
-        ExpertMicroBatches, ExpertUpdates, ExpertVersion, ExpertReplicas, ExpertReplicasPlanned, ExpertPlace, Nodes,
-        NodesMissing, Epoch, Phase, PhaseSeconds, StepsLost, RecoverySeconds, CheckpointTime, CheckpointStep, SnapshotStep, Events,
+        ExpertMicroBatches, ExpertUpdates, ExpertVersion, ExpertOn, ExpertReplicas, ExpertReplicasPlanned, ExpertPlace,
+        Nodes, NodesMissing, Epoch, Phase, PhaseSeconds, StepsLost, RecoverySeconds, CheckpointTime, CheckpointStep, SnapshotStep, Events,
         RunHash, NodeInfo, Clock, DiskFree, DiskSize, ExpertWorkSeconds, ExpertWorkPieces, ExpertWaitSeconds, ExpertQueueAge,
         ExpertBytes, TransferBytes, Transfers, TransferRetries, TransferErrors, TransferStalls, PublishedBlocks, KeptBytes,
     ];

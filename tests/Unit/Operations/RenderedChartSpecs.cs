@@ -31,6 +31,8 @@ public sealed class RenderedChartSpecs
     [InlineData("tls", Usual)]
     [InlineData("roles", Usual + " StatefulSet")]
     [InlineData("monitoring", Usual + " ServiceMonitor")]
+    [InlineData("https", Usual + " ServiceMonitor")]
+    [InlineData("rules", Usual + " PrometheusRule")]
     [InlineData("own-volumes", "ConfigMap NetworkPolicy PodDisruptionBudget Service StatefulSet")]
     [InlineData("stopped", "ConfigMap PersistentVolumeClaim PersistentVolumeClaim PodDisruptionBudget Service StatefulSet")]
     public void A_feature_brings_its_objects_and_no_other(string name, string kinds) =>
@@ -88,7 +90,12 @@ public sealed class RenderedChartSpecs
             Assert.Equal(Limits(set).ContainsKey("nvidia.com/gpu") ? "cuda" : "cpu", read.Node.Device);
             string?[] files = [read.Node.DataPlane.Certificate, read.Node.DataPlane.Key, read.Node.DataPlane.Authority];
             Assert.True(read.Node.DataPlane.Token is not null || files.All(file => file is not null), "anyone could read the model");
-            Assert.All(files.OfType<string>(), file => Assert.Contains(Mounts(set), mount => IsUnder(file, mount.Path)));
+            string?[] ofHttp = [read.Node.HttpSecurity.TokensFile, read.Node.HttpSecurity.Certificate, read.Node.HttpSecurity.Key];
+            Assert.All(files.Concat(ofHttp).OfType<string>(), file => Assert.Contains(Mounts(set), mount => IsUnder(file, mount.Path)));
+            var isEncrypted = read.Node.HttpSecurity.Certificate is not null;
+            Assert.Equal(name == "https", isEncrypted);
+            Assert.All(Probes(set), probe => Assert.Equal(isEncrypted ? "HTTPS" : "HTTP", probe["scheme"].Text));
+            Assert.All(Endpoints(chart), endpoint => Assert.Equal(isEncrypted ? "https" : "http", endpoint["scheme"].Text));
         }
     }
 
@@ -126,7 +133,7 @@ public sealed class RenderedChartSpecs
             Assert.All(offered, port => Assert.Equal($"{ports[port["targetPort"].Text]}", port["port"].Text));
             Assert.All(allowed, port => Assert.Contains(port, ports.Keys));
         }
-        Assert.All(chart.Of("ServiceMonitor").SelectMany(monitor => monitor["spec", "endpoints"].Items), endpoint =>
+        Assert.All(Endpoints(chart), endpoint =>
             Assert.Contains(endpoint["port"].Text, offered.Select(port => port["name"].Text)));
     }
 
@@ -136,13 +143,35 @@ public sealed class RenderedChartSpecs
         var served = string.Concat(new[] { "HealthEndpoints.cs", "MetricsEndpoint.cs" }.Select(
             file => File.ReadAllText(RepositoryFiles.At("src", "Cluster", "Http", file))));
         var chart = RenderedChart.Read(name);
-        var probes = chart.Sets.SelectMany(set => Container(set).Entries)
-            .Where(entry => entry.Key.EndsWith("Probe", StringComparison.Ordinal)).Select(entry => entry.Value["httpGet"]).ToList();
+        var probes = chart.Sets.SelectMany(Probes).ToList();
 
         Assert.Equal(3 * chart.Sets.Count, probes.Count);
         Assert.All(probes, probe => Assert.Equal("http", probe["port"].Text));
-        Assert.All(probes.Concat(chart.Of("ServiceMonitor").SelectMany(monitor => monitor["spec", "endpoints"].Items)),
+        Assert.All(probes.Concat(Endpoints(chart)),
             asked => Assert.Contains($"\"{asked["path"].Text}\"", served, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_service_monitor_knows_pods_by_a_name_that_their_certificate_can_have()
+    {
+        var https = RenderedChart.Read("https");
+        var tls = Assert.Single(Endpoints(https))["tlsConfig"];
+        var mounted = https.Sets.Single()["spec", "template", "spec", "volumes"].Items.Single(volume => volume["name"].Text == "http-tls");
+
+        Assert.EndsWith($".{tls["serverName"].Text}", HostOf(https.Sets.Single()), StringComparison.Ordinal);
+        Assert.Equal(mounted["secret", "secretName"].Text, tls["ca", "secret", "name"].Text);
+        Assert.False(Assert.Single(Endpoints(RenderedChart.Read("monitoring")))["tlsConfig"].IsThere);
+    }
+
+    [Fact]
+    public void Its_rules_are_those_of_Prometheus()
+    {
+        var written = new[] { "alerts.rules.yml", "recording.rules.yml" }
+            .SelectMany(file => YamlPlace.Of("ops", "prometheus", file)["groups"].Items);
+        var rendered = Assert.Single(RenderedChart.Read("rules").Of("PrometheusRule"));
+
+        Assert.Equal(written.Select(group => group.Ordered), rendered["spec", "groups"].Items.Select(group => group.Ordered));
+        Assert.Equal("prometheus", rendered["metadata", "labels", "release"].Text);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -191,6 +220,12 @@ public sealed class RenderedChartSpecs
     private static string Name(YamlPlace found) => found["metadata", "name"].Text;
 
     private static YamlPlace Container(YamlPlace set) => Assert.Single(set["spec", "template", "spec", "containers"].Items);
+
+    private static IEnumerable<YamlPlace> Probes(YamlPlace set) => Container(set).Entries
+        .Where(entry => entry.Key.EndsWith("Probe", StringComparison.Ordinal)).Select(entry => entry.Value["httpGet"]);
+
+    private static IEnumerable<YamlPlace> Endpoints(RenderedChart chart) =>
+        chart.Of("ServiceMonitor").SelectMany(monitor => monitor["spec", "endpoints"].Items);
 
     private static Dictionary<string, string> Limits(YamlPlace set) => Container(set)["resources", "limits"].Texts;
 

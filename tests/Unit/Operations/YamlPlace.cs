@@ -19,6 +19,15 @@ internal sealed record YamlPlace(object? Value)
 
     public Dictionary<string, string> Texts => Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Text);
 
+    /// <summary>The same for places that say the same, in whatever order their keys are.</summary>
+    public string Ordered => Value switch
+    {
+        Dictionary<object, object?> => string.Join(", ", Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => $"{entry.Key}: {{{entry.Value.Ordered}}}")),
+        List<object?> => string.Join(", ", Items.Select(item => $"[{item.Ordered}]")),
+        _ => Text,
+    };
+
     public YamlPlace this[params string[] keys] => keys.Aggregate(this, (place, key) =>
         new YamlPlace(place.Value is Dictionary<object, object?> mapping ? mapping.GetValueOrDefault(key) : null));
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
+using Moe.Cluster.Http.Security;
 using Moe.Cluster.Runs;
 using Moe.Model.Failures;
 
@@ -55,7 +56,8 @@ internal sealed class OperationEndpoints(
         {
             using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
             var (operation, why) = OperationText.ReadRequest(request.RootElement);
-            await DecideAsync(context, new CoordinatorCommands.Operate(operation, context.User.Identity?.Name ?? Nobody, why));
+            string key = context.Request.Headers[AccessGuard.KeyHeader] is [{ } given] ? given : HttpToken.NewText();
+            await DecideAsync(context, new CoordinatorCommands.Operate(operation, context.User.Identity?.Name ?? Nobody, why, key));
         }
         catch (Exception wrong) when (wrong is JsonException or ConfigurationException)
         {
@@ -73,7 +75,7 @@ internal sealed class OperationEndpoints(
         {
             await RefuseAsync(context, StatusCodes.Status504GatewayTimeout, string.Create(CultureInfo.InvariantCulture,
                 $"the coordinator has not decided within {Patience.TotalSeconds:F0} s; it does between two steps, and may yet: ") +
-                $"look at {Path} before asking again");
+                $"ask again with the same {AccessGuard.KeyHeader}, or look at {Path}");
         }
         else if (decided.Refusal is { } refusal)
         {

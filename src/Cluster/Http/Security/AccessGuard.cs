@@ -12,12 +12,8 @@ namespace Moe.Cluster.Http.Security;
 /// <param name="audit">Takes what was done and refused; null: nobody keeps it.</param>
 internal sealed partial class AccessGuard(Callers callers, AuditLog? audit)
 {
-    /// <summary>The header by which an operation that comes again is told from a new one.</summary>
+    /// <summary>The header by which the coordinator tells an operation that comes again from a new one.</summary>
     public const string KeyHeader = "Idempotency-Key";
-
-    private const int KeysRemembered = 4096;
-
-    private readonly RememberedKeys keys = new(KeysRemembered);
 
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -54,30 +50,18 @@ internal sealed partial class AccessGuard(Callers callers, AuditLog? audit)
             return;
         }
         var asked = await WholeBodyAsync(context, who);
-        if (key is not null && !keys.Add(who, key))
-        {
-            await RefuseAsync(context, Verdict.No(
-                who, StatusCodes.Status409Conflict, $"an operation with this {KeyHeader} has come before, and was not done again"));
-            return;
-        }
         var outcome = "failed";
         try
         {
             await next(context);
             var status = context.Response.StatusCode;
             outcome = status < StatusCodes.Status400BadRequest ? AuditLog.Done : $"answered with {status}";
-            if (key is not null && IsCertainlyUndone(status)) keys.Forget(who, key);
         }
         finally
         {
             audit?.Acted(who, Address(context), What(context), asked, outcome);
         }
     }
-
-    // Of any other failure nobody knows what was done before it.
-    private static bool IsCertainlyUndone(int status) =>
-        status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError
-            or StatusCodes.Status503ServiceUnavailable;
 
     // Before the operation, so that one that is cut off or too long is refused whole and what was asked can be written down.
     private async Task<byte[]> WholeBodyAsync(HttpContext context, string who)

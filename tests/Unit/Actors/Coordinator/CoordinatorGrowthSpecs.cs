@@ -30,7 +30,10 @@ public sealed class CoordinatorGrowthSpecs
         Assert.Equal(["pruned", "pruned", "pruned", "pruned"], Notes(effects));
         var draw = Assert.IsType<CoordinatorEffect.Draw>(effects[^1]);
         Assert.All(Enumerable.Range(0, 4), layer => Assert.Equal([0], draw.Experts.On(layer)));
-        Assert.IsType<CoordinatorEffect.Draw>(run.WholeStep()[^1]);
+        var next = run.WholeStep();
+        Assert.IsType<CoordinatorEffect.Draw>(next[^1]);
+        Assert.Equal(Enumerable.Range(0, 4).Select(layer => SmallRun.Shape.At(layer, 1)),
+            next.OfType<CoordinatorEffect.Observe>().Single().Record.Off);
     }
 
     [Fact]

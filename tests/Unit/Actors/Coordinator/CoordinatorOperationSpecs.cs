@@ -222,6 +222,52 @@ public sealed class CoordinatorOperationSpecs
     }
 
     [Fact]
+    public void What_comes_again_with_its_key_is_the_same_operation()
+    {
+        var run = Begun();
+        run.Operate(Pause, "a key");
+        run.Operate(Pause, "a key");
+        var kept = run.WholeStep().OfType<CoordinatorEffect.KeepOperations>().Single();
+        var first = run.OperationsKept();
+        run.Operate(Pause, "a key");
+        var second = run.OperationsKept();
+
+        Assert.Equal(new AcceptedOperation(1, 1, "ann", "a spec", Pause, "a key"), Assert.Single(kept.Operations));
+        Assert.Equal(3, first.Concat(second).OfType<CoordinatorEffect.Answer>().Count(
+            answer => answer.Message == new CoordinatorEvents.Decided(1, 1, null)));
+        Assert.Single(Notes(first.Concat(second)), "operation");
+    }
+
+    [Fact]
+    public void A_drain_that_was_lost_with_its_coordinator_is_begun_by_the_next_one_when_it_comes_again()
+    {
+        AcceptedOperation drain = new(1, 0, "ann", "a spec", new RunOperation(OperationKind.Drain) { Node = "b" }, "a key");
+        var next = new CoordinatorScript(placing: Staying, node: "a");
+        foreach (var node in (string[])["a", "b"]) next.State.On(new CoordinatorInput.NodeExpected(node));
+        next.State.Start();
+        next.Open(1, drain);
+        next.Present("a");
+        Assert.Empty(Leaving(next.GoOn(next.Present("b"))));
+
+        next.Operate(drain.Operation, drain.Key);
+        next.WholeStep();
+        var effects = next.OperationsKept();
+
+        Assert.Equal(new CoordinatorEvents.Decided(1, 0, null), Decision(effects));
+        Assert.Equal(["b agent"], Leaving(effects));
+    }
+
+    [Fact]
+    public void A_coordinator_that_was_replaced_answers_nobody_so_that_the_next_one_is_asked()
+    {
+        var run = Begun();
+        run.Operate(Pause, "a key");
+
+        Assert.IsType<CoordinatorEffect.StepDown>(Assert.Single(run.State.On(new CoordinatorInput.Deposed(7))));
+        Assert.Empty(run.Operate(Pause, "a key"));
+    }
+
+    [Fact]
     public void Refuses_what_cannot_be_done_and_says_why() => Assert.All(Refused, refused =>
     {
         var run = Begun();

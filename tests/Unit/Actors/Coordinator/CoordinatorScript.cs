@@ -182,8 +182,8 @@ internal sealed class CoordinatorScript
         return Committed();
     }
 
-    public IReadOnlyList<CoordinatorEffect> Operate(RunOperation operation) =>
-        State.On(new CoordinatorCommands.Operate(operation, "ann", "a spec"), "asker");
+    public IReadOnlyList<CoordinatorEffect> Operate(RunOperation operation, string key = "") =>
+        State.On(new CoordinatorCommands.Operate(operation, "ann", "a spec", key), "asker");
 
     public IReadOnlyList<CoordinatorEffect> OperationsKept() => State.On(new CoordinatorInput.OperationsKept(State.Epoch));
 

@@ -119,12 +119,7 @@ internal sealed class GuardedNode : IAsyncDisposable
             {
                 using StreamReader reader = new(context.Request.Body);
                 var body = await reader.ReadToEndAsync();
-                context.Response.StatusCode = body switch
-                {
-                    "nonsense" => StatusCodes.Status400BadRequest,
-                    "undecided" => StatusCodes.Status504GatewayTimeout,
-                    _ => StatusCodes.Status202Accepted,
-                };
+                context.Response.StatusCode = body == "nonsense" ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
                 if (context.Response.StatusCode != StatusCodes.Status202Accepted) return;
                 lock (done) done.Add((context.User.Identity!.Name!, body));
             }).RequireAccess(Access.Operate);

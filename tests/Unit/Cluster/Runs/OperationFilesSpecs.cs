@@ -11,7 +11,7 @@ public sealed class OperationFilesSpecs : IDisposable
     private static readonly AcceptedOperation First = new(1, 4, "ann", "too \"hot\"", new RunOperation(OperationKind.Pause));
 
     private static readonly AcceptedOperation Second = new(
-        2, 4, "local", "memory", new RunOperation(OperationKind.Pin) { Expert = ExpertId.Vocabulary, Node = "akka.tcp://moe@a:1" });
+        2, 4, "local", "memory", new RunOperation(OperationKind.Pin) { Expert = ExpertId.Vocabulary, Node = "akka.tcp://moe@a:1" }, "4f1c");
 
     private readonly TemporaryFolder folder = new();
     private readonly OperationFiles files;

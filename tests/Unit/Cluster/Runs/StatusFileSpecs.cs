@@ -1,5 +1,6 @@
 using Moe.Actors.Coordinator;
 using Moe.Actors.Ports;
+using Moe.Cluster.Cli;
 using Moe.Cluster.Runs;
 using Moe.Model;
 using Xunit;
@@ -28,6 +29,25 @@ public sealed class StatusFileSpecs : IDisposable
         Assert.Equal((5L, 20L, "first", 3L, "step"), (status.Step, status.PlannedSteps, status.Stage, status.Epoch, status.Last));
         Assert.Equal([new MemberStatus("a", false, 2), new MemberStatus("b", true, 0)], status.Members);
         Assert.Equal([new ExpertStatus("encoder.0.0", "a", 5, 2), new ExpertStatus("encoder.0.1", "a", 5, 0)], status.Experts);
+    }
+
+    [Fact]
+    public void An_expert_that_is_off_is_shown_so_with_each_of_its_replicas()
+    {
+        var replica = Second with { Replica = 1 };
+        Opened().OnStep(Placed(4) with
+        {
+            Places = new Dictionary<ExpertId, string> { [First] = "a", [Second] = "a", [replica] = "b" },
+            Off = [Second],
+        });
+
+        var status = StatusFile.Read(Path)!;
+        StringWriter printed = new();
+        StatusCommand.Print(status, time.GetUtcNow(), printed);
+        var off = printed.ToString().Split('\n').Where(line => line.EndsWith("  off", StringComparison.Ordinal));
+
+        Assert.Equal([false, true, true], status.Experts.Select(expert => expert.Off));
+        Assert.Equal(["encoder.0.1", "encoder.0.1~1"], off.Select(line => line.Split(' ')[2]));
     }
 
     [Fact]

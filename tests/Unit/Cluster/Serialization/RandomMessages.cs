@@ -70,7 +70,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new NodeEvents.Kept(Text(), Text(), Long(), Long()),
         new NodeEvents.Given(Text(), Long(), Maybe(State), Maybe(Text)),
         new CoordinatorCommands.Stop(),
-        new CoordinatorCommands.Operate(Steer(), Text(), Text()),
+        new CoordinatorCommands.Operate(Steer(), Text(), Text(), Text()),
         new CoordinatorEvents.Decided(Long(), Long(), Maybe(Text)),
         new CoordinatorInput.Broke(Choice<FailureKind>(), Text(), Failure()),
     ];

@@ -61,6 +61,21 @@ public sealed class ExpertMetersSpecs
     }
 
     [Fact]
+    public async Task An_expert_is_on_or_off_as_the_last_step_had_it()
+    {
+        Step(0, "a", committed: true, First);
+        var before = await node.Page();
+        Step(1, "a", committed: true, Second);
+        var after = await node.Page();
+
+        Assert.Contains("moe_expert_on{expert=\"encoder.0.0\",layer=\"encoder.0\"} 0\n", before, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_on{expert=\"encoder.0.1\",layer=\"encoder.0\"} 1\n", before, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_on{expert=\"encoder.0.0\",layer=\"encoder.0\"} 1\n", after, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_on{expert=\"encoder.0.1\",layer=\"encoder.0\"} 0\n", after, StringComparison.Ordinal);
+        Assert.Contains("moe_expert_on{expert=\"vocabulary\",layer=\"vocabulary\"} 1\n", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Work_is_told_by_how_long_it_waits_and_takes()
     {
         node.Experts.OnStarted(First, "cpu", 4096);
@@ -100,9 +115,11 @@ public sealed class ExpertMetersSpecs
         Assert.Contains("expert=\"encoder.0.1\"", page, StringComparison.Ordinal);
     }
 
-    private void Step(long step, string second, bool committed) => node.Run.OnStep(Steps.At(step, committed: committed) with
-    {
-        Places = new Dictionary<ExpertId, string> { [ExpertId.Vocabulary] = "c", [First] = "c", [Second] = second },
-        Load = new Dictionary<ExpertId, int> { [First] = 3 },
-    });
+    private void Step(long step, string second, bool committed, params IReadOnlyList<ExpertId> off) =>
+        node.Run.OnStep(Steps.At(step, committed: committed) with
+        {
+            Places = new Dictionary<ExpertId, string> { [ExpertId.Vocabulary] = "c", [First] = "c", [Second] = second },
+            Load = new Dictionary<ExpertId, int> { [First] = 3 },
+            Off = off,
+        });
 }

@@ -10,9 +10,9 @@ const freshMs = 8000;
 
 function expertChip(expert, most, isFresh) {
   const chip = element("li", {
-    class: `expert${isFresh ? " fresh" : ""}`,
-    title: `${expert.expert}: version ${expert.version}, ${count(expert.micro_batches)} micro-batches`,
-  }, expert.expert);
+    class: `expert${isFresh ? " fresh" : ""}${expert.off ? " off" : ""}`,
+    title: `${expert.expert}${expert.off ? ", off" : ""}: version ${expert.version}, ${count(expert.micro_batches)} micro-batches`,
+  }, expert.expert, ...expert.off ? [element("span", { class: "hidden-text" }, " (off)")] : []);
   chip.style.setProperty("--load", most ? expert.micro_batches / most : 0);
   return chip;
 }
@@ -35,10 +35,12 @@ export function createCluster() {
   const happened = element("ol", { class: "lines", "aria-label": "Moves and recoveries, newest first" });
   let map = { nodes: [], experts: [] };
   const fresh = new Map();
-  const details = detailsOf("Experts as a table", () => table("Experts", ["Expert", "Node", "Version", "Micro-batches"],
-    map.experts.map(one => [one.expert, nodeName(one.node), count(one.version), count(one.micro_batches)]), { class: "numbers" }));
+  const details = detailsOf("Experts as a table", () => table("Experts", ["Expert", "Slot", "Node", "Version", "Micro-batches"],
+    map.experts.map(one => [one.expert, one.off ? "off" : "on", nodeName(one.node), count(one.version), count(one.micro_batches)]),
+    { class: "numbers" }));
   section.append(
-    element("p", { class: "soft" }, "An expert is the darker the more micro-batches it takes part in; an edge marks one that has just moved."),
+    element("p", { class: "soft" }, "An expert is the darker the more micro-batches it takes part in; an edge marks one that has just "
+      + "moved, and one that is struck out is off: no route leads through it."),
     nodes, details, element("h3", {}, "Moves and recoveries"), happened);
 
   function show(next) {

@@ -8,16 +8,20 @@ const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 
 const shortLayer = name => name.replace("encoder.", "e").replace("decoder.", "d");
 
-function head(layers) {
+const classes = column => `${column.expert === 0 ? "first" : ""} ${column.isOff ? "off" : ""}`;
+
+const spoken = column => column.isOff ? `${column.name}, off` : column.name;
+
+function head(layers, columns) {
   return element("thead", {},
     element("tr", {}, element("th", { scope: "col", rowspan: 2 }, "Task"), ...layers.map(layer => element("th", {
       scope: "colgroup", colspan: layer.experts, class: "first", title: layer.name }, shortLayer(layer.name)))),
-    element("tr", {}, ...layers.flatMap(layer => [...Array(layer.experts).keys()].map(number =>
-      element("th", { scope: "col", class: number === 0 ? "first" : null, "aria-label": `${layer.name}.${number}` }, String(number))))));
+    element("tr", {}, ...columns.map(column =>
+      element("th", { scope: "col", class: classes(column), "aria-label": spoken(column) }, String(column.expert)))));
 }
 
-function cell(weight, isFirst) {
-  const made = element("td", { class: isFirst ? "heat first" : "heat" }, element("span", { class: "hidden-text" }, decimals(weight, 2)));
+function cell(weight, column) {
+  const made = element("td", { class: `heat ${classes(column)}` }, element("span", { class: "hidden-text" }, decimals(weight, 2)));
   made.style.setProperty("--share", weight);
   return made;
 }
@@ -33,7 +37,7 @@ export function createRoutes() {
     onkeydown: event => move(event), onpointerover: event => { if (event.target.closest("td")) choose(event.target.closest("td")); },
   }, grid);
   section.append(note, frame, readout);
-  let routes = { layers: [], tasks: [] }, columns = [], chosen = null;
+  let routes = { layers: [], tasks: [] }, columns = [], off = [], chosen = null;
 
   function choose(next) {
     chosen?.classList.remove("chosen");
@@ -41,7 +45,7 @@ export function createRoutes() {
     chosen.classList.add("chosen");
     const task = routes.tasks[chosen.parentElement.sectionRowIndex];
     const column = columns[chosen.cellIndex - 1];
-    readout.textContent = `${task.task} (${task.category}), ${column.name}: ${decimals(task.weights[column.layer][column.expert], 3)}`;
+    readout.textContent = `${task.task} (${task.category}), ${spoken(column)}: ${decimals(task.weights[column.layer][column.expert], 3)}`;
   }
 
   function move(event) {
@@ -58,23 +62,32 @@ export function createRoutes() {
   function show() {
     chosen = null;
     columns = routes.layers.flatMap((layer, i) => [...Array(layer.experts).keys()].map(expert =>
-      ({ name: `${layer.name}.${expert}`, layer: i, expert })));
+      ({ name: `${layer.name}.${expert}`, layer: i, expert, isOff: off.includes(`${layer.name}.${expert}`) })));
     grid.replaceChildren(
       element("caption", {}, `After step ${count(routes.step)}`),
-      head(routes.layers),
+      head(routes.layers, columns),
       element("tbody", {}, ...routes.tasks.map(task => element("tr", {},
         element("th", { scope: "row", title: `${task.task}, ${task.category}` }, task.task),
-        ...task.weights.flatMap(layer => layer.map((weight, i) => cell(weight, i === 0)))))));
+        ...task.weights.flat().map((weight, i) => cell(weight, columns[i]))))));
     const more = routes.left_out ? ` ${count(routes.left_out)} more tasks are in routes/history.csv.` : "";
-    note.textContent = `Weight of every expert for every task, as of the last checkpoint; the full colour is 1.${more}`;
+    note.textContent = `Weight of every expert for every task, as of the last checkpoint; the full colour is 1. `
+      + `Experts that are off now are struck out.${more}`;
+  }
+
+  function map({ experts }) {
+    const next = experts.filter(one => one.off).map(one => one.expert);
+    if (next.join() === off.join()) return;
+    off = next;
+    if (routes.tasks.length) show();
   }
 
   async function load() {
-    const newest = await read("/api/routes");
+    const [newest, there] = await Promise.all([read("/api/routes"), read("/api/experts")]);
+    map(there);
     if (newest.step === null || newest.step === routes.step) return;
     routes = newest;
     show();
   }
 
-  return { load, ledger: entry => ["checkpoint", "resumed", "recovered"].includes(entry.kind) ? load() : undefined };
+  return { load, map, ledger: entry => ["checkpoint", "resumed", "recovered"].includes(entry.kind) ? load() : undefined };
 }

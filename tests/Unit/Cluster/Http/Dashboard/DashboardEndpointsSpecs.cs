@@ -40,7 +40,7 @@ public sealed class DashboardEndpointsSpecs : IAsyncLifetime
     [InlineData("/api/run", "name,node,phase,step,planned_steps,stage,epoch,coordinator,loss,tokens_per_second,seconds_left,nodes_lost,"
         + "recoveries,moves,seconds_quiet")]
     [InlineData("/api/nodes", "nodes", "nodes", "node,leaving,experts,micro_batches,is_coordinator,is_here")]
-    [InlineData("/api/experts", "experts", "experts", "expert,node,version,micro_batches")]
+    [InlineData("/api/experts", "experts", "experts", "expert,node,version,micro_batches,off")]
     [InlineData("/api/losses", "steps_per_point,steps,loss,series")]
     [InlineData("/api/scores", "evaluations,tasks", "evaluations", "step,rows,mean,categories")]
     [InlineData("/api/scores", "evaluations,tasks", "tasks", "task,category,scores")]

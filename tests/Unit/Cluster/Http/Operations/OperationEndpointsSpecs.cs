@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Moe.Actors;
@@ -21,6 +22,8 @@ public sealed class OperationEndpointsSpecs : IAsyncLifetime
         ["why"] = "a spec",
         ["expert"] = "vocabulary",
     };
+
+    private const string Key = "4f1c";
 
     private readonly List<CoordinatorCommands.Operate> asked = [];
     private readonly HttpClient client = new();
@@ -53,7 +56,7 @@ public sealed class OperationEndpointsSpecs : IAsyncLifetime
         Assert.Equal(new OperationAnswer(3, 12, null), answer);
         var command = Assert.Single(asked);
         Assert.Equal(new RunOperation(OperationKind.Freeze) { Expert = ExpertId.Vocabulary }, command.Operation);
-        Assert.Equal(("local", "a spec"), (command.Who, command.Why));
+        Assert.Equal(("local", "a spec", Key), (command.Who, command.Why, command.Key));
     }
 
     [Fact]
@@ -89,8 +92,42 @@ public sealed class OperationEndpointsSpecs : IAsyncLifetime
     {
         operate = _ => Task.FromResult<CoordinatorEvents.Decided?>(null);
 
-        Assert.Contains("may yet", (await Assert.ThrowsAsync<EnvironmentException>(() => Ask("key", Wish))).Message,
-            StringComparison.Ordinal);
+        var open = await Assert.ThrowsAsync<EnvironmentException>(() => Ask("key", Wish));
+
+        Assert.Contains("may yet", open.Message, StringComparison.Ordinal);
+        Assert.Contains("cluster operations", open.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_gets_no_answer_asks_all_nodes_again_with_the_same_key()
+    {
+        var decide = operate!;
+        operate = async command =>
+        {
+            var decided = await decide(command);
+            return asked.Count < 4 ? null : decided;
+        };
+        Listener here = new(server.Address, "key");
+
+        var answer = await new OperationClient(client, null, Key, TimeProvider.System).AskAsync(
+            [here, new Listener(here.Address, "other"), here], Wish, TimeSpan.FromMinutes(1));
+
+        Assert.Equal(new OperationAnswer(3, 12, null), answer);
+        Assert.Equal(Enumerable.Repeat(Key, 4), asked.Select(command => command.Key));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_lost_while_it_is_asked_leaves_it_to_the_others()
+    {
+        using TcpListener lost = new(IPAddress.Loopback, 0);
+        lost.Start();
+        var losing = LoseAsync(lost);
+
+        var answer = await new OperationClient(client, null, Key, TimeProvider.System).AskAsync(
+            [new Listener(new Uri($"http://{lost.LocalEndpoint}"), ""), new Listener(server.Address, "key")], Wish, TimeSpan.Zero);
+
+        await losing;
+        Assert.Equal(new OperationAnswer(3, 12, null), answer);
     }
 
     // A form on another site's page may send this to a node on the reader's machine; it may not send JSON.
@@ -129,5 +166,12 @@ public sealed class OperationEndpointsSpecs : IAsyncLifetime
     }
 
     private Task<OperationAnswer> Ask(string key, Dictionary<string, object> request) =>
-        new OperationClient(client, null).AskAsync([new Listener(server.Address, key)], request);
+        new OperationClient(client, null, Key, TimeProvider.System).AskAsync([new Listener(server.Address, key)], request, TimeSpan.Zero);
+
+    // A node that takes what is asked and ends.
+    private static async Task LoseAsync(TcpListener listener)
+    {
+        using var caller = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        _ = await caller.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken);
+    }
 }
