@@ -57,12 +57,21 @@ public static class ModelInitialization
         if (slot.Shape.Length == 1) WeightFill.Constant(parameters, slot, slot.Name.EndsWith(".bias") ? 0 : 1);
         else if (kind == InitialWeights.Bart) WeightFill.Normal(parameters, slot, stream, deviation);
         else if (kind == InitialWeights.T5) WeightFill.Normal(parameters, slot, stream, T5Deviation(shape, slot));
-        else if (IsEmbedding(shape, slot.Name)) WeightFill.Normal(parameters, slot, stream, 1 / Math.Sqrt(shape.Width));
-        else WeightFill.Xavier(parameters, slot, stream);
+        else if (IsEmbedding(shape, slot.Name)) WeightFill.Normal(parameters, slot, stream, EmbeddingDeviation(shape, slot.Name));
+        else WeightFill.Xavier(parameters, slot, stream, IsQueryOfT5(slot) ? QueryScale(shape) : 1);
     }
 
     private static bool IsEmbedding(ModelShape shape, string name) => name == new VocabularyNames(shape.Backbone).Shared
         || name.Contains("embed_positions") || name.Contains(PositionTable);
+
+    // T5 adds its layers' outputs, which are about 1, to the embedding as it is; BART's embedding goes through a norm first.
+    private static double EmbeddingDeviation(ModelShape shape, string name) =>
+        shape.Backbone != Backbone.Bart && name == new VocabularyNames(shape.Backbone).Shared ? 1 : 1 / Math.Sqrt(shape.Width);
+
+    // T5 does not scale attention: with queries as large as keys every position would begin by reading one other alone.
+    private static bool IsQueryOfT5(ParameterSlot slot) => slot.Name.EndsWith(".q.weight");
+
+    private static double QueryScale(ModelShape shape) => 1 / Math.Sqrt(shape.HeadWidthOf(shape.EncoderHeads));
 
     private static double T5Deviation(ModelShape shape, ParameterSlot slot)
     {
@@ -71,6 +80,6 @@ public static class ModelInitialization
         if (slot.Name.Contains(PositionTable)) return 1 / Math.Sqrt(shape.Width);
         // A matrix [out, in]: by what it reads.
         var deviation = 1 / Math.Sqrt(slot.Shape[1]);
-        return slot.Name.EndsWith(".q.weight") ? deviation / Math.Sqrt(shape.HeadWidthOf(shape.EncoderHeads)) : deviation;
+        return IsQueryOfT5(slot) ? deviation * QueryScale(shape) : deviation;
     }
 }

@@ -21,9 +21,9 @@ internal static class WeightFill
     public static void Uniform(FlatParameters parameters, ParameterSlot slot, RandomStream stream, double bound) =>
         Write(parameters, slot, Draw(slot.Count, i => (float)(bound * (2 * stream.Uniform(i) - 1))));
 
-    /// <summary>Uniform with the bound of Glorot and Bengio, sqrt(6 / (in + out)), for a matrix [out, in].</summary>
-    public static void Xavier(FlatParameters parameters, ParameterSlot slot, RandomStream stream) =>
-        Uniform(parameters, slot, stream, Math.Sqrt(6.0 / (slot.Shape[0] + slot.Shape[1])));
+    /// <summary>Uniform with the bound of Glorot and Bengio, gain * sqrt(6 / (in + out)), for a matrix [out, in].</summary>
+    public static void Xavier(FlatParameters parameters, ParameterSlot slot, RandomStream stream, double gain = 1) =>
+        Uniform(parameters, slot, stream, gain * Math.Sqrt(6.0 / (slot.Shape[0] + slot.Shape[1])));
 
     /// <summary>One value everywhere.</summary>
     public static void Constant(FlatParameters parameters, ParameterSlot slot, float value)

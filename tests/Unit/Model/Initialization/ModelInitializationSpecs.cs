@@ -54,6 +54,20 @@ public sealed class ModelInitializationSpecs
     }
 
     [Fact]
+    public void Gives_a_t5_of_kind_xavier_tokens_of_the_size_of_layers_and_queries_in_place_of_scaled_attention()
+    {
+        var shape = SmallModel.T5(Backbone.T5V11) with { Width = 64, VocabularySize = 101, HeadWidth = 20 };
+        using var model = Filled(InitialWeights.Xavier, ExpertNoise.None, shape);
+        var (layer, vocabulary) = (model.Parameters[ExpertId.Parse("decoder.1.0")], model.Parameters[ExpertId.Vocabulary]);
+        var bound = Math.Sqrt(6.0 / (64 + (3 * 20)));
+
+        Assert.Equal(1, Deviation(vocabulary.Weight("shared.weight")), 0.03);
+        Assert.Equal(Math.Sqrt(6.0 / (64 + 101)), vocabulary.Weight("lm_head.weight").abs().max().ToDouble(), 0.001);
+        Assert.Equal(bound / Math.Sqrt(20), layer.Weight("layer.1.EncDecAttention.q.weight").abs().max().ToDouble(), 0.001);
+        Assert.Equal(bound, layer.Weight("layer.1.EncDecAttention.k.weight").abs().max().ToDouble(), 0.002);
+    }
+
+    [Fact]
     public void Leaves_the_padding_row_zero()
     {
         using var model = Filled(InitialWeights.Xavier, ExpertNoise.None);
