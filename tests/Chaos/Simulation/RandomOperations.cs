@@ -20,7 +20,7 @@ internal sealed class RandomOperations(RandomDraws draws)
     ];
 
     /// <summary>What ends a pause.</summary>
-    public static CoordinatorCommands.Operate Resume { get; } = Given(new RunOperation(OperationKind.Resume));
+    public static CoordinatorCommands.Operate Resume { get; } = Given(new RunOperation(OperationKind.Resume), key: "");
 
     public RandomDraws Draws => draws;
 
@@ -35,8 +35,9 @@ internal sealed class RandomOperations(RandomDraws draws)
             Task = draws.Pick(SmallRun.Tasks[..2]),
             Undone = draws.Below(6) + 1,
         };
-        return Given(OperationForm.Read(OperationForm.NameOf(form.Kind), form.Write(all)));
+        // Now and then a key comes twice: then it is the wish of before.
+        return Given(OperationForm.Read(OperationForm.NameOf(form.Kind), form.Write(all)), $"{draws.Below(500)}");
     }
 
-    private static CoordinatorCommands.Operate Given(RunOperation operation) => new(operation, "the simulator", "by chance");
+    private static CoordinatorCommands.Operate Given(RunOperation operation, string key) => new(operation, "the simulator", "by chance", key);
 }
