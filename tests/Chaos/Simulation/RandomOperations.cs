@@ -39,5 +39,6 @@ internal sealed class RandomOperations(RandomDraws draws)
         return Given(OperationForm.Read(OperationForm.NameOf(form.Kind), form.Write(all)), $"{draws.Below(500)}");
     }
 
-    private static CoordinatorCommands.Operate Given(RunOperation operation, string key) => new(operation, "the simulator", "by chance", key);
+    private static CoordinatorCommands.Operate Given(RunOperation operation, string key) =>
+        new(operation, "the simulator", "by chance", key);
 }
