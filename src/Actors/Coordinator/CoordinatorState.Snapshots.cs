@@ -119,6 +119,8 @@ public sealed partial class CoordinatorState
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
         moves = office.Placing(Staying(), Places(), Pins(), measured.Newest);
+        // Where nodes have gone since, some that were called have no place any more.
+        called.IntersectWith(moves.Keys);
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
             && arrived.GetValueOrDefault(replica)?.Node != moves[replica]).ToArray();
         // Replicas are taken in together, and given up where there are too few nodes for them.
