@@ -124,8 +124,7 @@ internal sealed class SimulatedRun
     public void Lost(CoordinatorProcess coordinator, long step)
     {
         if (coordinator != Membership.Newest) return;
-        holders = coordinator.Replicas.Where(replica => coordinator.ActorOf(replica) is var actor
-            && Cluster.Node(actor.Node).Find(actor.Process) is ExpertProcess process && process.Version >= step
+        holders = coordinator.Replicas.Where(replica => Living(coordinator.ActorOf(replica)) is { } process && process.Version >= step
             && process.Epoch == coordinator.Epoch).ToLookup(replica => replica.AsExpert(), coordinator.ActorOf);
         var isPromised = Training.Replicas.Count > 1 && step >= 0 && !MayChangeExperts(step)
             && SmallRun.Shape.AllExperts().All(holders.Contains);
@@ -136,11 +135,14 @@ internal sealed class SimulatedRun
     /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended.</summary>
     public void Declared(long epoch, long step)
     {
-        if (Record.Promised is not null && !holders!.All(expert => expert.Any(IsAlive))) Record.Promised = null;
+        if (Record.Promised is not null && !holders!.All(expert => expert.Any(holder => Living(holder) is not null))) Record.Promised = null;
         Record.Declared(epoch, step);
-
-        bool IsAlive(ProcessAddress holder) => Cluster.Node(holder.Node).Find(holder.Process) is ExpertProcess;
     }
+
+    // One that lives on a node that was removed is lost all the same: nobody hears of it again.
+    private ExpertProcess? Living(ProcessAddress expert) => Membership.IsMember(expert.Node, LifeOfNode(expert))
+        ? Cluster.Node(expert.Node).Find(expert.Process) as ExpertProcess
+        : null;
 
     private bool MayChangeExperts(long step) => step == Training.Stages[0].Steps
         || (Settings.Growth.Every > 0 && step % Settings.Growth.Every == 0)
