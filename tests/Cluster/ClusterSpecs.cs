@@ -8,7 +8,7 @@ namespace Moe.Cluster.Specs;
 public abstract class ClusterSpecs : IDisposable
 {
     // A cluster that waits for something that never comes must not hold up the suite.
-    protected const int Limit = 180_000;
+    protected const int Limit = 300_000;
 
     private protected WorkFolder Work { get; } = new();
 
