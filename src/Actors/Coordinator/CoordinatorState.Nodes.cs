@@ -49,7 +49,7 @@ public sealed partial class CoordinatorState
         return
         [
             .. lost, new CoordinatorEffect.TellNode(agent, new NodeCommands.Welcome(Epoch)),
-            new CoordinatorEffect.TellNode(agent, new NodeCommands.Place(Epoch, placed)), .. ListIfGathering(agent),
+            new CoordinatorEffect.TellNode(agent, Plan()), .. ListIfGathering(agent),
             .. AnnounceIfAllPresent(),
         ];
     }

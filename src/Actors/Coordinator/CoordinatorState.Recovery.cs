@@ -155,7 +155,7 @@ public sealed partial class CoordinatorState
         AwaitReplicas(there);
         return
         [
-            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. awaited.Order().Select(Announce),
+            .. ToAllNodes(Plan()), .. awaited.Order().Select(Announce),
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }
@@ -174,6 +174,8 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> ListIfGathering(object agent) => Phase == RunPhase.Gathering && announced
         ? [new CoordinatorEffect.TellNode(agent, new NodeCommands.ListSnapshots(Epoch))]
         : [];
+
+    private NodeCommands.Place Plan() => new(Epoch, placed, [.. nodes.Keys]);
 
     private CoordinatorEffect.Summon Announce(ExpertId expert) => new(new ExpertCommands.Announce(expert, Epoch));
 

@@ -77,7 +77,7 @@ public sealed partial class CoordinatorState
         if (called.Count == 0) return [];
         placed = Places();
         foreach (var replica in called) placed[replica] = moves![replica];
-        return [.. ToAllNodes(new NodeCommands.Place(Epoch, placed)), .. called.Order().Select(Announce)];
+        return [.. ToAllNodes(Plan()), .. called.Order().Select(Announce)];
     }
 
     private IReadOnlyList<CoordinatorEffect> Arrive(ExpertEvents.Ready said, object actor)

@@ -69,7 +69,7 @@ public sealed partial class CoordinatorState
         if (++patience == PlacementPatience) placed = [];
         return
         [
-            .. ToAllNodes(new NodeCommands.Place(Epoch, placed)),
+            .. ToAllNodes(Plan()),
             .. awaited.Where(replica => !ready.ContainsKey(replica)).Order().Select(Announce),
             .. nodes.Where(node => !listed.Contains(node.Key)).Select(node =>
                 new CoordinatorEffect.TellNode(node.Value.Agent, new NodeCommands.ListSnapshots(Epoch))),

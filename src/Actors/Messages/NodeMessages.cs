@@ -21,8 +21,10 @@ public sealed record NodeDescription(
 /// <summary>What the agent of a node is told.</summary>
 public static class NodeCommands
 {
-    /// <summary>Where each expert is to live, by the address of its node; whichever node hands out shards goes by it.</summary>
-    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes) : IRunMessage;
+    /// <summary>
+    /// Where each expert is to live, by the address of its node, and which nodes are there; whichever node hands out shards goes by it.
+    /// </summary>
+    public sealed record Place(long Epoch, IReadOnlyDictionary<ExpertId, string> Nodes, IReadOnlyList<string> Present) : IRunMessage;
 
     /// <summary>Say which snapshots are kept here.</summary>
     public sealed record ListSnapshots(long Epoch) : IRunMessage;

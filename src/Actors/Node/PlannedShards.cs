@@ -11,13 +11,14 @@ namespace Moe.Actors.Node;
 /// </summary>
 public sealed class PlannedShards(Func<Address> self) : IShardAllocationStrategy
 {
-    private volatile Plan plan = new(-1, ImmutableDictionary<string, string>.Empty);
+    private volatile Plan plan = new(-1, ImmutableDictionary<string, string>.Empty, []);
 
     /// <summary>Takes over a plan, unless a newer one is known.</summary>
     public void Take(NodeCommands.Place place)
     {
         if (place.Epoch < plan.Epoch) return;
-        plan = new Plan(place.Epoch, place.Nodes.ToImmutableDictionary(entry => entry.Key.ToString(), entry => entry.Value));
+        plan = new Plan(place.Epoch, place.Nodes.ToImmutableDictionary(entry => entry.Key.ToString(), entry => entry.Value),
+            [.. place.Present]);
     }
 
     /// <inheritdoc/>
@@ -35,8 +36,11 @@ public sealed class PlannedShards(Func<Address> self) : IShardAllocationStrategy
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress)
     {
         var regions = currentShardAllocations.Keys.Select(NodeOf).ToHashSet();
-        var moving = currentShardAllocations.SelectMany(entry => entry.Value.Where(shard =>
-            plan.Nodes.TryGetValue(shard, out var node) && node != NodeOf(entry.Key) && regions.Contains(node)));
+        // What is at a node that is lost comes free when the cluster removes the node. A move from there, begun before, would wait
+        // for that node's word until handoff-timeout.
+        var moving = currentShardAllocations.Where(entry => plan.Present.Contains(NodeOf(entry.Key))).SelectMany(entry =>
+            entry.Value.Where(shard =>
+                plan.Nodes.TryGetValue(shard, out var node) && node != NodeOf(entry.Key) && regions.Contains(node)));
         return Task.FromResult<IImmutableSet<string>>([.. moving.Except(rebalanceInProgress)]);
     }
 
@@ -44,5 +48,5 @@ public sealed class PlannedShards(Func<Address> self) : IShardAllocationStrategy
     private string NodeOf(IActorRef region) =>
         (region.Path.Address.HasLocalScope ? self() : region.Path.Address).ToString();
 
-    private sealed record Plan(long Epoch, ImmutableDictionary<string, string> Nodes);
+    private sealed record Plan(long Epoch, ImmutableDictionary<string, string> Nodes, ImmutableHashSet<string> Present);
 }

@@ -9,9 +9,10 @@ internal static class NodeForms
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MessageForm> All { get; } =
     [
-        MessageForm.Of<NodeCommands.Place>("node.place", 2,
-            (ref w, m) => w.Add(m.Epoch).AddAll(m.Nodes, (ref w, pair) => w.Parts(2).Add(pair.Key).Add(pair.Value)),
-            (ref r) => new(r.Long(), r.ByExpert<string>((ref r) => r.Text()))),
+        MessageForm.Of<NodeCommands.Place>("node.place", 3,
+            (ref w, m) => w.Add(m.Epoch).AddAll(m.Nodes, (ref w, pair) => w.Parts(2).Add(pair.Key).Add(pair.Value))
+                .AddAll(m.Present, (ref w, node) => w.Add(node)),
+            (ref r) => new(r.Long(), r.ByExpert<string>((ref r) => r.Text()), r.All((ref r) => r.Text()))),
         MessageForm.Of<NodeCommands.ListSnapshots>("node.list-snapshots", 1,
             (ref w, m) => w.Add(m.Epoch),
             (ref r) => new(r.Long())),

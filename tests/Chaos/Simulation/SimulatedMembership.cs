@@ -18,7 +18,7 @@ internal sealed class SimulatedMembership(SimulatedRun run)
     private readonly SortedDictionary<ExpertId, Shard> shards = [];
     private readonly List<Seat> seats = [];
     private readonly RandomDraws luck = run.Kernel.Draws("membership");
-    private NodeCommands.Place plan = new(-1, new Dictionary<ExpertId, string>());
+    private NodeCommands.Place plan = new(-1, new Dictionary<ExpertId, string>(), []);
 
     public CoordinatorProcess? Newest => seats.Count == 0 ? null : seats[^1].State;
 

@@ -53,7 +53,7 @@ internal sealed class RandomMessages(Random random, IReadOnlyList<IActorRef> act
         new RouterEvents.Done(new MicroBatchReport(Key(), Double(), Int(), Int(), All(Double), All(Int), All(() => (float)Double()))),
         new RouterEvents.Failed(Key(), Text(), Flag()),
         new NodeCommands.Place(Long(), Enumerable.Range(0, Count()).ToDictionary(
-            layer => new ExpertId(ExpertKind.Encoder, layer, 1), _ => Text())),
+            layer => new ExpertId(ExpertKind.Encoder, layer, 1), _ => Text()), All(Text)),
         new NodeCommands.ListSnapshots(Long()),
         new NodeCommands.Keep(Text(), Long(), Long(), State(), Maybe(Text)),
         new NodeCommands.KeepAlso(Long(), Long(), Long(), All(Text)),
