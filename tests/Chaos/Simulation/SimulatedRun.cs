@@ -135,7 +135,7 @@ internal sealed class SimulatedRun
     /// <summary>An epoch goes on from a step. Nothing is promised any more where all that held an expert's state have ended.</summary>
     public void Declared(long epoch, long step)
     {
-        if (Record.Promised is not null && !holders!.All(expert => expert.Any(holder => Living(holder) is not null))) Record.Promised = null;
+        if (Record.Promised is not null && !holders!.All(expert => expert.Any(one => Living(one) is not null))) Record.Promised = null;
         Record.Declared(epoch, step);
     }
 
