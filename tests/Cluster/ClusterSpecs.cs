@@ -10,6 +10,8 @@ public abstract class ClusterSpecs : IDisposable
     // A cluster that waits for something that never comes must not hold up the suite.
     protected const int Limit = 300_000;
 
+    private static int lastPort = 10000 + (Environment.ProcessId * 7 % 8000);
+
     private protected WorkFolder Work { get; } = new();
 
     public virtual void Dispose() => Work.Dispose();
@@ -36,12 +38,14 @@ public abstract class ClusterSpecs : IDisposable
         Assert.True(code == 0, output + error);
     }
 
-    // Below those that outgoing connections are given.
+    // Below those that outgoing connections are given, and each for one spec only: others that run beside it look for ports too, while
+    // nobody listens there yet.
     private protected static List<int> FreePorts(int count)
     {
         List<int> ports = [];
-        for (var port = 10000 + (Environment.ProcessId * 7 % 8000); ports.Count < count; port++)
+        while (ports.Count < count)
         {
+            var port = Interlocked.Increment(ref lastPort);
             try
             {
                 using TcpListener listener = new(IPAddress.Loopback, port);
