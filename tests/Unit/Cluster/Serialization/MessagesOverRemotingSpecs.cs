@@ -35,7 +35,7 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
         DataPlaneTensorChannel channel = new(router, BlockCodec.None);
         var props = Props.Create(() => new Doubler(new DataPlaneTensorChannel(expert, BlockCodec.None)));
         var doubler = Seen(here, there, there.ActorOf(props));
-        var before = Tensor.TotalCount;
+        var before = CountOnceAllGarbageIsGone();
         for (var index = 0; index < 30; index++)
         {
             ExpertCommands.Compute command = new(
@@ -55,10 +55,18 @@ public sealed class MessagesOverRemotingSpecs : IDisposable
         }
         while (router.PublishedCount + expert.PublishedCount > 0) await Task.Yield();
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.InRange(Tensor.TotalCount, 0, before);
         Assert.Empty(nodes.Log);
 
         TensorHandle Offered(int value, params long[] shape) => channel.Offer(torch.full(shape, value, dtype: ScalarType.Float32));
+
+        // What other specs have dropped is freed sooner or later: later would make room for tensors that stay behind here.
+        static long CountOnceAllGarbageIsGone()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Tensor.TotalCount;
+        }
     }
 
     [Fact]
