@@ -35,10 +35,10 @@ internal sealed class FreeRouters
         while (order.TryDequeue(out var place, out var priority))
         {
             if (place.Slots == 0) continue;
-            var isNewest = place.Priority == priority;
-            var router = isNewest ? place.Take() : null;
+            // One that was taken at its node since stands further back.
+            var taken = place.Priority == priority ? place.Take() : null;
             order.Enqueue(place, place.Priority);
-            if (router is not null) return router;
+            if (taken is not null) return taken;
         }
         return null;
     }
