@@ -79,7 +79,7 @@ public sealed class ExpertGrowthSpecs : IDisposable
     }
 
     [Fact]
-    public void A_clone_leaves_every_bit_where_one_expert_is_picked_and_takes_half_of_its_originals_tasks()
+    public void A_clone_leaves_what_one_picked_expert_computes_and_takes_half_of_its_originals_tasks()
     {
         var router = Router("linear_layer_specific");
         var picks = Picks(router, Before);
@@ -88,7 +88,10 @@ public sealed class ExpertGrowthSpecs : IDisposable
 
         Clone(router, original, mixing: 0);
 
-        Assert.Equal(before, Decoded(router, SelectionSettings.Default, After, 1, ComputationMode.Sparse));
+        // The tasks of one expert are now two groups, and some BLAS kernels round a matrix of fewer rows otherwise.
+        var after = Decoded(router, SelectionSettings.Default, After, 1, ComputationMode.Sparse);
+        Assert.InRange(Compare.RelativeError(before, after), 0, Tolerance);
+        Assert.Equal(Weights(original), Weights(Slot));
         var took = picks.Count(pick => pick == original);
         Assert.InRange(Picks(router, After).Count(pick => pick == Slot), took / 2, (took + 1) / 2);
         Assert.Equal(took, Picks(router, After).Count(pick => pick == original || pick == Slot));
