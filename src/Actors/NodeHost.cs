@@ -52,7 +52,7 @@ public sealed class NodeHost : IAsyncDisposable
             "/user/coordinator", ClusterSingletonProxySettings.Create(system).WithRole(CoordinatorRole)), "coordinator-proxy");
         var shards = new PlannedShards(() => cluster.SelfAddress);
         agent = system.ActorOf(NodeActor.Of(new NodePost(
-            services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, 1, setup.DataAddress),
+            services, new NodeDescription(Address, setup.Roles, setup.MemoryBytes, setup.Node.Speed, setup.DataAddress),
             setup.RunHash, setup.RunText, coordinator, shards, outcome, released)), "node");
         var region = ExpertSharding.Start(system, services, shards, Broke, hosts: setup.Roles.Contains("expert"));
         if (setup.Roles.Contains(CoordinatorRole)) StartCoordinator(setup, services, region);

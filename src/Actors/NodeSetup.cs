@@ -65,7 +65,7 @@ public sealed record NodeSetup
     public IReadOnlyList<string> Roles { get; init; } = ["expert", "router", "coordinator"];
 
     /// <summary>Memory experts may use, in bytes.</summary>
-    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public long MemoryBytes => Node.MemoryMib > 0 ? (long)Node.MemoryMib << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Nodes that must be present before the run begins.</summary>
     public int NodesMin { get; init; } = 1;

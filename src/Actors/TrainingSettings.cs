@@ -172,6 +172,12 @@ public sealed record NodeSettings
     /// </summary>
     public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>MiB that experts may take on this node; 0: all of the machine's memory that the process may use.</summary>
+    public int MemoryMib { get; init; }
+
+    /// <summary>How fast this node computes beside the others; only ratios count.</summary>
+    public double Speed { get; init; } = 1;
+
     /// <summary>Compute threads for the processor; 0: one a core.</summary>
     public int Lanes { get; init; }
 

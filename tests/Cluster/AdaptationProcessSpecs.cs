@@ -92,6 +92,26 @@ public sealed class AdaptationProcessSpecs : IDisposable
         Assert.Contains(rows, row => row.StartsWith("colour,", StringComparison.Ordinal) && row.Contains(",rank,2,"));
     }
 
+    [Theory]
+    [InlineData("t5")]
+    [InlineData("t5-v1.1")]
+    public async Task A_T5_goes_the_same_ways(string backbone)
+    {
+        string[] t5 = ["--set", $"training.run.model.backbone={backbone}", "--set", "training.run.curriculum.prompts=prompts.json"];
+        await Succeeds(WorkFolder.Train("plain", [.. t5, "--set", "training.run.model.experts=1", "--steps", "4"]));
+        foreach (var kind in new[] { "text", "tuned-mean", "fisher" })
+            await Succeeds(["tasks", "embed", "--run", "plain", "--kind", kind, "--out", kind, "--width", "2", "--tuning-steps", "2"]);
+        await Succeeds(WorkFolder.Train("routed", [.. t5, "--set", "training.run.router.task-embedding-folder=fisher",
+            "--set", "training.run.router.task-embedding-width=2", "--steps", "4"]));
+
+        await Succeeds([.. Adapt("adapted", "routed"), "--set", "training.adaptation.route=router", "--set",
+            "training.adaptation.task-vectors=fisher"]);
+        await Succeeds(["zero-shot", "--run", "routed", "--out", "zero", "--route", "router", "--task-vectors", "fisher"]);
+
+        Assert.Equal(2, File.ReadAllLines(work.File("adapted", "scores.csv")).Length);
+        Assert.Equal(2, File.ReadAllLines(work.File("zero", "scores.csv")).Length);
+    }
+
     private static string[] Adapt(string folder, string run = "run") =>
         ["adapt", "--run", run, "--out", folder, "--config", "adapt.hocon", "--workers", "2"];
 

@@ -128,7 +128,7 @@ public sealed class DashboardProcessSpecs : ClusterSpecs
         await using var page = await BrowserPage.OpenAsync(Work.File("profile"));
         await page.GoAsync(server.Address.ToString());
 
-        await page.UntilAsync("document.querySelectorAll('#cluster .expert').length === 3 && document.querySelector('#routes .heat')");
+        await page.UntilAsync("document.querySelectorAll('#cluster .expert').length === 3 && document.querySelector('#routes thead .off')");
         Assert.Equal("encoder.0.1 (off)", (await page.ValueAsync(
             "[...document.querySelectorAll('#cluster .expert.off')].map(one => one.textContent).join()")).GetString());
         Assert.Equal("encoder.0.1, off", (await page.ValueAsync(

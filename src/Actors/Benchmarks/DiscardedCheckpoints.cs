@@ -15,7 +15,7 @@ public sealed class DiscardedCheckpoints : ICheckpointStore
         new(part, 0, "");
 
     /// <inheritdoc/>
-    public void Commit(CheckpointManifest manifest)
+    public void Commit(CheckpointManifest manifest, Func<bool> isFenced)
     {
     }
 

@@ -62,7 +62,9 @@ public sealed partial class CoordinatorActor
             if (Deposed(epoch) is { } deposed) return deposed;
             var saved = planner.Save(services.Node.Checkpoints, step);
             services.Node.Checkpoints.Commit(
-                new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided, roster)));
+                new CheckpointManifest(step, services.RunHash, [.. parts, .. saved], planner.Text(resting, voided, roster)),
+                isFenced: () => Deposed(epoch) is not null);
+            if (Deposed(epoch) is { } meanwhile) return meanwhile;
             return new CheckpointCommitted(new CoordinatorInput.CheckpointWritten(epoch, step), Routes(step, experts));
         });
     }

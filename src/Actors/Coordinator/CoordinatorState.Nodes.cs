@@ -9,6 +9,7 @@ public sealed partial class CoordinatorState
     private readonly SortedDictionary<string, PresentNode> nodes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> expected = new(StringComparer.Ordinal);
     private readonly Dictionary<object, KnownRouter> routers = [];
+    private readonly Dictionary<object, string> outOfReach = [];
     private RouterCommands.Begin? beginEpoch;
     private bool placementDue;
     private long assigned;
@@ -26,11 +27,8 @@ public sealed partial class CoordinatorState
         var address = present.Node.Address;
         expected.Remove(address);
         if (Phase == RunPhase.Over) return over is { } end ? [new CoordinatorEffect.TellNode(agent, end)] : Stale();
-        if (present.RunHash != office.RunHash)
-        {
-            var refusal = new NodeCommands.Refuse(RunTextDifferences.Of(office.RunText, present.RunText));
-            return [new CoordinatorEffect.TellNode(agent, refusal), .. AnnounceIfAllPresent()];
-        }
+        if (WhyRefused(present, agent) is { } why)
+            return [new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(why)), .. AnnounceIfAllPresent()];
         if (nodes.TryGetValue(address, out var known) && known.Agent.Equals(agent))
         {
             if (known.Leaving == present.Leaving) return known.Released ? [new CoordinatorEffect.TellNode(agent,
@@ -100,6 +98,33 @@ public sealed partial class CoordinatorState
         if (!routers.TryGetValue(router, out var known) || known.Slots != pull.Slots)
             routers[router] = new KnownRouter(pull.Node, pull.Slots, known?.LastAssigned ?? 0);
         return HandOut(pull.Epoch < Epoch && IsSettled ? [new CoordinatorEffect.BeginRouter(router, BeginEpoch())] : []);
+    }
+
+    // A node that was out of reach may take part again when it is started anew: its agent is another then.
+    private string? WhyRefused(NodeEvents.Present present, object agent) => present.RunHash == office.RunHash
+        ? outOfReach.GetValueOrDefault(agent)
+        : $"its run differs from the one that is being trained: {RunTextDifferences.Of(office.RunText, present.RunText)}. "
+            + "Start the node with the run file of the run it is to join.";
+
+    // A newcomer that gets nothing of what moves to it would hold up the others for ever. Of those that hold experts none is refused: it
+    // may be the giver that is out of reach, and steps would be lost with them.
+    private IReadOnlyList<CoordinatorEffect> RefuseOutOfReach()
+    {
+        var refused = pendingKeeps.Select(keep => keep.Node).Distinct()
+            .Where(node => node != office.Node && located.Values.All(expert => expert.Node != node))
+            .Order(StringComparer.Ordinal).ToArray();
+        var effects = new List<CoordinatorEffect>();
+        foreach (var node in refused)
+        {
+            var agent = nodes[node].Agent;
+            var why = $"the data plane of {node} is out of reach of other nodes, or theirs of it: what was sent again and again so that "
+                + "experts can move has not arrived. Expected the same training.node.data-plane.token, or certificates of one authority, "
+                + "on every node, and open data ports between all of them. Mend that and start the node again.";
+            outOfReach[agent] = why;
+            effects.Add(new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(why)));
+            effects.AddRange(On(new CoordinatorInput.NodeGone(node, why)));
+        }
+        return refused.Length > 0 ? effects : SnapshotAgain();
     }
 
     private bool IsLeaving(string node) => nodes.TryGetValue(node, out var known) && known.Leaving;

@@ -1,7 +1,6 @@
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
 using Moe.Model;
-using Moe.Model.Failures;
 
 namespace Moe.Actors.Coordinator;
 
@@ -49,7 +48,8 @@ public sealed partial class CoordinatorState
             var (wish, who, why, key) = one.Command;
             if (log.Find(who, key) is { } before)
             {
-                keeping.Add((before, one.Asker, IsNew: false));
+                if (before.Operation.IsWhatCameOf(wish)) keeping.Add((before, one.Asker, IsNew: false));
+                else effects.Add(Refused(one.Asker, OfAnother(key, before)));
                 continue;
             }
             var view = View(log);
@@ -149,22 +149,22 @@ public sealed partial class CoordinatorState
     {
         var (roster, taking) = RosterBefore(log);
         return new OperationView(
-            log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], nodes.Keys.Where(IsLeaving).ToHashSet(),
-            restingUntil.Keys.Select(task => tasks[task]).ToHashSet(), roster, change => RefusalOf(change, roster, taking), WhyNotPlaced);
+            log, Step, experts, tasks, [.. nodes.Values.Select(node => node.Description)], LeavingOrDrained(),
+            restingUntil.Where(rest => rest.Value > Step).Select(rest => tasks[rest.Key]).ToHashSet(), roster,
+            change => RefusalOf(change, roster, taking), WhyNotPlaced);
     }
 
-    private string? WhyNotPlaced(IReadOnlyDictionary<ExpertId, string> pins)
-    {
-        try
-        {
-            office.Placing(Staying(), Places(), pins, measured.Newest);
-            return null;
-        }
-        catch (EnvironmentException shortfall)
-        {
-            return shortfall.Message;
-        }
-    }
+    // Who is drained says only later that it leaves.
+    private HashSet<string> LeavingOrDrained() =>
+    [
+        .. nodes.Keys.Where(IsLeaving), .. draining,
+        .. keeping.Select(one => one.Accepted.Operation).Where(operation => operation.Kind == OperationKind.Drain)
+            .Select(operation => operation.Node!),
+    ];
+
+    private static string OfAnother(string key, AcceptedOperation before) =>
+        $"the key {key} came before with operation {before.Id} ({before.Operation}), which is another; expected a key of its own for "
+        + "each operation (Idempotency-Key)";
 
     private CoordinatorEffect[] RefuseAll()
     {

@@ -148,10 +148,17 @@ public sealed partial class CoordinatorState
     private IReadOnlyList<CoordinatorEffect> AnnounceIfAllPresent()
     {
         if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < NodesWanted) return [];
-        announced = true;
-        var staying = Staying();
         var there = LivingPlaces();
-        placed = staying.Count == 0 ? [] : Keeping(there) ?? office.Placing(staying, there, Pins(), measured.Newest).ToDictionary();
+        if (Staying().Count == 0) placed = [];
+        else if (Keeping(there) is { } kept) placed = kept;
+        else
+        {
+            var (seats, notes) = PlaceIfRoom(there);
+            // Tried again when the next node comes, and at a tick every now and then.
+            if (seats is null) return notes;
+            placed = seats.ToDictionary();
+        }
+        announced = true;
         AwaitReplicas(there);
         return
         [

@@ -118,7 +118,10 @@ public sealed partial class CoordinatorState
     {
         if (!placementDue) return null;
         if (nodes.Values.All(node => node.Leaving)) return null;
-        moves = office.Placing(Staying(), Places(), Pins(), measured.Newest);
+        var (seats, notes) = PlaceIfRoom(Places());
+        // A node that leaves keeps its experts, and goes on with them, until there is room elsewhere.
+        if (seats is null) return StayPlaced([.. notes, .. Release()]);
+        moves = seats;
         // Where nodes have gone since, some that were called have no place any more.
         called.IntersectWith(moves.Keys);
         var missing = moves.Keys.Where(replica => !located.ContainsKey(replica)
@@ -127,18 +130,20 @@ public sealed partial class CoordinatorState
         moved = [.. moves.Where(move => located.TryGetValue(move.Key, out var at) ? at.Node != move.Value : missing.Length == 0)
             .Select(move => move.Key), .. located.Keys.Where(replica => !moves.ContainsKey(replica))];
         var stepsDown = IsLeaving(office.Node);
-        if (moved.Length == 0 && !stepsDown)
-        {
-            placementDue = false;
-            CoordinatorEffect[] before = [.. Release(), .. Call(missing)];
-            return before.Length > 0 ? [.. before, .. BetweenSteps(false, false)] : null;
-        }
+        if (moved.Length == 0 && !stepsDown) return StayPlaced([.. Release(), .. Call(missing)]);
         Phase = RunPhase.Moving;
         var parts = moved.Where(moves.ContainsKey).GroupBy(replica => replica.AsExpert()).ToDictionary(
             part => part.Key, part => part.Select(replica => moves[replica]).ToArray());
         // A coordinator whose node leaves gives its part away as well, in the same go or when all experts have moved.
         var effects = Snapshot(parts, stepsDown ? [.. Ring(office.Node).Where(node => node != office.Node)] : []);
         return pendingKeeps.Count == 0 ? AfterMoveSnapshot() : effects;
+    }
+
+    // Until nodes come or go, or another look at the placement is due.
+    private IReadOnlyList<CoordinatorEffect>? StayPlaced(IReadOnlyList<CoordinatorEffect> before)
+    {
+        placementDue = false;
+        return before.Count > 0 ? [.. before, .. BetweenSteps(false, false)] : null;
     }
 
     private IReadOnlyList<CoordinatorEffect> AfterMoveSnapshot()

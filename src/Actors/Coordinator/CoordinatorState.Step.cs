@@ -63,7 +63,8 @@ public sealed partial class CoordinatorState
     public IReadOnlyList<CoordinatorEffect> On(RouterEvents.Failed failed)
     {
         if (!TakeFromRouter(failed.Key, out var plan)) return Stale();
-        if (failed.Lost) return HandOutAgain(plan, failed.Reason);
+        // Where nothing gets through, tries are lost without end: the next one waits for a tick, or for what comes meanwhile.
+        if (failed.Lost) return [EnqueueAgain(plan, failed.Reason)];
         var tries = failures.GetValueOrDefault(failed.Key.Index);
         var kind = FailureTable.OfTry(tries);
         if (FailureTable.Of(kind).Answer == FailureAnswer.EndRun)
@@ -123,15 +124,19 @@ public sealed partial class CoordinatorState
         return progressed = true;
     }
 
-    private IReadOnlyList<CoordinatorEffect> HandOutAgain(MicroBatchPlan plan, string reason)
+    private IReadOnlyList<CoordinatorEffect> HandOutAgain(MicroBatchPlan plan, string reason) => HandOut([EnqueueAgain(plan, reason)]);
+
+    private CoordinatorEffect.Note EnqueueAgain(MicroBatchPlan plan, string reason)
     {
         retried++;
         var attempt = plan.Key.Attempt + 1;
         Enqueue(plan with { Key = plan.Key with { Attempt = attempt } });
-        return HandOut([new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
+        return new CoordinatorEffect.Note("retried", Step, new Dictionary<string, object?>
         {
-            ["micro_batch"] = plan.Key.Index, ["attempt"] = attempt, ["reason"] = reason,
-        })]);
+            ["micro_batch"] = plan.Key.Index,
+            ["attempt"] = attempt,
+            ["reason"] = reason,
+        });
     }
 
     private IReadOnlyList<CoordinatorEffect> PrepareAll()

@@ -15,7 +15,7 @@ public sealed partial class CoordinatorState
     /// <summary>Time has passed.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
     {
-        IReadOnlyList<CoordinatorEffect> calls = IsSettled ? [.. CallAgain(), .. Drain()] : [];
+        IReadOnlyList<CoordinatorEffect> calls = IsSettled ? [.. CallAgain(), .. Drain(), .. HandOut([])] : [];
         // Nothing else has it look whether nodes come or leave, or the run is to stop.
         if (Phase == RunPhase.Paused) return [.. calls, .. BetweenStepsAgain()];
         if (progressed)
@@ -32,8 +32,9 @@ public sealed partial class CoordinatorState
         var carriesTensors = Phase == RunPhase.Moving
             || (Phase == RunPhase.Preparing && touchedExperts.Any(expert => settings.Replicas.Of(expert) > 1));
         if (!carriesTensors) return false;
-        if (++idleTicks < tensorPatience) return true;
-        (idleTicks, tensorPatience) = (0, Math.Min(2 * tensorPatience, TensorPatienceMax));
+        if (++idleTicks < Math.Min(tensorPatience, TensorPatienceMax)) return true;
+        // Above the most: it has been waited that long, and in vain.
+        (idleTicks, tensorPatience) = (0, 2 * Math.Min(tensorPatience, TensorPatienceMax));
         return false;
     }
 
@@ -44,7 +45,7 @@ public sealed partial class CoordinatorState
             RunPhase.Gathering when epochOpen => announced ? GatherAgain() : GoOnWithoutExpected(),
             RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own]
                 : Array.Empty<CoordinatorEffect>()],
-            RunPhase.Moving => SnapshotAgain(),
+            RunPhase.Moving => tensorPatience <= TensorPatienceMax ? SnapshotAgain() : RefuseOutOfReach(),
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
             // What a replica lacks may be what another gave it and was lost.

@@ -15,7 +15,10 @@ public sealed record NodeDescription(
     public bool HoldsExperts => Roles.Contains("expert");
 
     /// <summary>Whether a person means this node by a name: its address, or the HOST:PORT at its end.</summary>
-    public bool IsCalled(string name) => Address == name || Address.EndsWith($"@{name}", StringComparison.Ordinal);
+    public bool IsCalled(string name) => IsCalled(Address, name);
+
+    /// <summary>The same of a node that is known by its address alone.</summary>
+    public static bool IsCalled(string address, string name) => address == name || address.EndsWith($"@{name}", StringComparison.Ordinal);
 }
 
 /// <summary>What the agent of a node is told.</summary>

@@ -93,8 +93,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void ReceiveEnds()
     {
         Receive<NodeCommands.Refuse>(refuse => post.Outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, new ConfigurationException(
-            $"{post.Description.Address} may not take part: its run differs from the one that is being trained: {refuse.Reason}. "
-            + "Start the node with the run file of the run it is to join."))));
+            $"{post.Description.Address} may not take part: {refuse.Reason}"))));
         Receive<NodeCommands.Released>(_ =>
         {
             Say("is empty and may go");

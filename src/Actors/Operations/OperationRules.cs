@@ -33,8 +33,7 @@ internal static class OperationRules
         var expert = operation.Expert ?? ExpertId.Vocabulary;
         return operation.Kind switch
         {
-            OperationKind.Drain when view.Nodes.All(node => node.Address == operation.Node || view.Leaving.Contains(node.Address)) =>
-                $"{operation.Node} is the only node that is not leaving; stop the run instead, with a signal to the node",
+            OperationKind.Drain => OfDrain(operation.Node, view),
             OperationKind.Move when pins.TryGetValue(expert, out var node) => $"{expert} is pinned to {node}; unpin it first",
             OperationKind.Unpin when !pins.ContainsKey(expert) => $"{expert} is not pinned",
             OperationKind.Replicate => "the number of replicas decides which gradients are summed in which order, and a recovery may go "
@@ -42,6 +41,19 @@ internal static class OperationRules
             OperationKind.Undo => OfUndo(operation.Undone, view.Log),
             _ => ExpertChange.Of(operation) is { } change ? view.WhyNotChanged(change) : null,
         };
+    }
+
+    // Those that stay need every role that the run has now, and room for all experts.
+    private static string? OfDrain(string? drained, OperationView view)
+    {
+        var staying = view.Staying.Where(node => node.Address != drained).ToArray();
+        if (staying.Length == 0)
+            return $"{drained} is the only node that is not leaving; stop the run instead, with a signal to the node";
+        var lacking = view.Nodes.SelectMany(node => node.Roles).Except(staying.SelectMany(node => node.Roles)).ToArray();
+        return lacking.Length > 0
+            ? $"without {drained} no node that stays has the role {string.Join(" or ", lacking)}, expected one at least; start another "
+                + "node with it (--roles) first, or stop the run, with a signal to every node"
+            : view.WhyNotPlaced(staying, view.Log.Newest.Pins);
     }
 
     // A run that has gone back may be without what later steps have, or the other way round: then there is something to do.
@@ -78,11 +90,15 @@ internal static class OperationRules
     {
         var before = view.Log.Newest;
         var after = view.Log.With(new AcceptedOperation(view.Log.NextId, 0, "", "", operation)).Newest;
-        if (after.Quarantined.Count > before.Quarantined.Count && view.Tasks.All(after.Quarantined.Contains))
-            return "no task would be left to draw rows of";
+        if (after.Quarantined.Count > before.Quarantined.Count
+            && view.Tasks.All(task => after.Quarantined.Contains(task) || view.Resting.Contains(task)))
+        {
+            return "no task would be left to draw rows of: all others are in quarantine, or rest after a loss that was not a number; "
+                + "release one of them first";
+        }
         IReadOnlyDictionary<ExpertId, string> pins = operation.Kind == OperationKind.Move
             ? after.Pins.SetItem(operation.Expert!.Value, operation.Node!)
             : after.Pins;
-        return pins.SequenceEqual(before.Pins) ? null : view.WhyNotPlaced(pins);
+        return pins.SequenceEqual(before.Pins) ? null : view.WhyNotPlaced(view.Staying, pins);
     }
 }

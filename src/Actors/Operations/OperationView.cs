@@ -10,16 +10,19 @@ namespace Moe.Actors.Operations;
 /// <param name="Experts">The run's experts.</param>
 /// <param name="Tasks">Its tasks.</param>
 /// <param name="Nodes">Its nodes.</param>
-/// <param name="Leaving">Addresses of those that are leaving.</param>
+/// <param name="Leaving">Addresses of those that are leaving, or are drained and will.</param>
 /// <param name="Resting">Tasks that rest after a loss that was not a number.</param>
 /// <param name="Roster">The experts that are on before the coming step, with what was accepted for it.</param>
 /// <param name="WhyNotChanged">Why an expert cannot be cloned, merged, pruned or activated; null: it can.</param>
-/// <param name="WhyNotPlaced">Why experts cannot be placed with some of them pinned; null: they can.</param>
+/// <param name="WhyNotPlaced">Why experts cannot be placed on some of the nodes with some of them pinned; null: they can.</param>
 internal sealed record OperationView(
     OperationLog Log, long Step, IReadOnlyList<ExpertId> Experts, IReadOnlyList<string> Tasks, IReadOnlyList<NodeDescription> Nodes,
     IReadOnlySet<string> Leaving, IReadOnlySet<string> Resting, ExpertRoster Roster, Func<ExpertChange, string?> WhyNotChanged,
-    Func<IReadOnlyDictionary<ExpertId, string>, string?> WhyNotPlaced)
+    Func<IReadOnlyList<NodeDescription>, IReadOnlyDictionary<ExpertId, string>, string?> WhyNotPlaced)
 {
+    /// <summary>The nodes that are not leaving.</summary>
+    public IReadOnlyList<NodeDescription> Staying => [.. Nodes.Where(node => !Leaving.Contains(node.Address))];
+
     /// <summary>The operation with its node's whole address, where there is such a node, and a clone's slot.</summary>
     public RunOperation Resolve(RunOperation operation) =>
         operation is { Kind: OperationKind.Clone, Expert: { } original, Other: null }

@@ -1,3 +1,4 @@
+using Moe.Actors.Messages;
 using Moe.Curriculum.Samplers;
 using Moe.Model;
 
@@ -29,6 +30,13 @@ public sealed record RunOperation(OperationKind Kind)
 
     /// <summary>The number of an earlier operation.</summary>
     public long? Undone { get; init; }
+
+    /// <summary>Whether it is what a wish came to: the same, with its node's whole address and with a slot for a clone.</summary>
+    public bool IsWhatCameOf(RunOperation wish) => this == wish with
+    {
+        Node = wish.Node is { } name && Node is { } address && NodeDescription.IsCalled(address, name) ? address : wish.Node,
+        Other = wish.Kind == OperationKind.Clone ? wish.Other ?? Other : wish.Other,
+    };
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -48,8 +48,13 @@ public interface ICheckpointStore
     /// <exception cref="Model.Failures.CheckpointException">The disk is full or the folder cannot be written.</exception>
     PartRecord Write(long step, string part, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<PartTensor> tensors);
 
-    /// <summary>Makes the checkpoint whole and removes the oldest beyond the number kept.</summary>
-    void Commit(CheckpointManifest manifest);
+    /// <summary>
+    /// Makes the checkpoint whole, and removes the oldest beyond the number kept and later ones that are damaged. Where another
+    /// coordinator has taken over it does neither.
+    /// </summary>
+    /// <param name="manifest">What the checkpoint holds.</param>
+    /// <param name="isFenced">Whether another coordinator has taken over; asked right before each of the two.</param>
+    void Commit(CheckpointManifest manifest, Func<bool> isFenced);
 
     /// <summary>
     /// The newest whole checkpoint whose every part has the manifest's size and hash, at or before a step; damaged ones are told to
@@ -57,10 +62,11 @@ public interface ICheckpointStore
     /// </summary>
     CheckpointManifest? Latest(Action<string> refused, long? atMost = null);
 
-    /// <summary>The whole checkpoint of a step, whose parts somebody has checked already.</summary>
+    /// <summary>The whole checkpoint of a step; <see cref="Open"/> checks its parts.</summary>
     /// <exception cref="Model.Failures.CheckpointException">There is none.</exception>
     CheckpointManifest At(long step);
 
-    /// <summary>Opens a part of a whole checkpoint.</summary>
+    /// <summary>Opens a part of a whole checkpoint, after comparing its bytes with the manifest once more.</summary>
+    /// <exception cref="Model.Failures.CheckpointException">It is damaged, or cannot be read.</exception>
     ICheckpointPart Open(CheckpointManifest manifest, string part);
 }

@@ -11,12 +11,17 @@ public static class AblationChoice
     /// <summary>
     /// The experts with the largest positive correlation with a feature, the first of equals.
     /// </summary>
+    /// <param name="correlations">Of all slots of the model.</param>
+    /// <param name="on">The experts that are on: to switch off one that growth left off would change nothing.</param>
+    /// <param name="feature">The feature's name.</param>
+    /// <param name="count">How many.</param>
     /// <exception cref="ConfigurationException">There are not so many.</exception>
-    public static IReadOnlyList<RoutedExpert> Tied(ExpertCorrelations correlations, string feature, int count)
+    public static IReadOnlyList<RoutedExpert> Tied(
+        ExpertCorrelations correlations, IReadOnlyList<RoutedExpert> on, string feature, int count)
     {
         IEnumerable<RoutedExpert> ordered = correlations.Row(feature)
-            .Where(entry => entry.R > 0).OrderByDescending(entry => entry.R).Select(entry => entry.Expert);
-        return First(ordered, count, correlations.Experts, $"have a positive correlation with {feature}");
+            .Where(entry => entry.R > 0 && on.Contains(entry.Expert)).OrderByDescending(entry => entry.R).Select(entry => entry.Expert);
+        return First(ordered, count, on, $"have a positive correlation with {feature}");
     }
 
     /// <summary>As many experts at random, none of them among the others.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Moe.Cluster.Checkpoints;
 
-/// <summary>One part of a checkpoint, opened; its bytes were compared with the manifest before.</summary>
+/// <summary>One part of a checkpoint, opened; its bytes were compared with the manifest right before.</summary>
 internal sealed class CheckpointPart(string path, SafeTensorsFile file) : ICheckpointPart
 {
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class CheckpointReader
     {
         foreach (var (step, path) in CheckpointFolder.Steps(folder))
         {
-            if (step > atMost || !File.Exists(Path.Combine(path, CheckpointFolder.ManifestName))) continue;
+            if (step > atMost || !IsFinished(path)) continue;
             try
             {
                 return (Check(path, step), path);
@@ -52,6 +52,24 @@ internal static class CheckpointReader
         return latest?.Manifest;
     }
 
+    /// <summary>Whether a checkpoint's folder says that it is whole.</summary>
+    public static bool IsFinished(string folder) => File.Exists(Path.Combine(folder, CheckpointFolder.ManifestName));
+
+    /// <summary>Whether a checkpoint's folder says that it is whole, and it is not.</summary>
+    public static bool IsDamaged(string folder, long step)
+    {
+        if (!IsFinished(folder)) return false;
+        try
+        {
+            Check(folder, step);
+            return false;
+        }
+        catch (CheckpointException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Reads a checkpoint's manifest and compares every part with it.</summary>
     /// <exception cref="CheckpointException">Manifest or a part is damaged or missing; the message names the file.</exception>
     public static CheckpointManifest Check(string folder, long? step = null)
@@ -71,7 +89,10 @@ internal static class CheckpointReader
             $"{manifestPath} says step {manifest.Step}, its folder says {step}. It was moved by hand; give the folder its old name.");
     }
 
-    private static void Check(string folder, PartRecord part)
+    /// <summary>Compares a part with what the manifest says of it.</summary>
+    /// <exception cref="CheckpointException">It is damaged or missing; the message names the file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void Check(string folder, PartRecord part)
     {
         var path = Path.Combine(folder, part.File);
         if (Path.GetFileName(part.File) != part.File || !File.Exists(path))

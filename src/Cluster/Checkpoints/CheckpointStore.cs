@@ -47,7 +47,7 @@ internal sealed class CheckpointStore(
     }
 
     /// <inheritdoc/>
-    public void Commit(CheckpointManifest manifest)
+    public void Commit(CheckpointManifest manifest, Func<bool> isFenced)
     {
         var path = Path.Combine(Of(manifest.Step), CheckpointFolder.ManifestName);
         DiskFailures.Told(path, () =>
@@ -59,11 +59,13 @@ internal sealed class CheckpointStore(
             }
             DirectorySync.Flush(Of(manifest.Step));
             faults?.Pass(FaultPoint.ManifestWritten);
+            // This process may have stood still for long: what counts is who is in office at the moment of the rename.
+            if (isFenced()) return;
             File.Move(path + TemporaryExtension, path, overwrite: true);
             DirectorySync.Flush(Of(manifest.Step));
             DirectorySync.Flush(folder);
             faults?.Pass(FaultPoint.ManifestRenamed);
-            RemoveOthers(manifest.Step);
+            if (!isFenced()) RemoveOthers(manifest.Step);
         });
     }
 
@@ -88,14 +90,20 @@ internal sealed class CheckpointStore(
     /// <inheritdoc/>
     public ICheckpointPart Open(CheckpointManifest manifest, string part)
     {
-        var path = Path.Combine(Of(manifest.Step), CheckpointFolder.OfPart(part));
+        var (place, file) = (Of(manifest.Step), CheckpointFolder.OfPart(part));
+        var path = Path.Combine(place, file);
         try
         {
+            var record = manifest.Parts.FirstOrDefault(known => known.File == file)
+                ?? throw new CheckpointException($"{path} is no part of the manifest beside it.");
+            CheckpointReader.Check(place, record);
             return new CheckpointPart(path, SafeTensorsFile.Open(path));
         }
-        catch (WeightsException failure)
+        catch (Exception failure) when (failure is CheckpointException or WeightsException or IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(failure.Message, failure);
+            throw new CheckpointException(
+                $"{failure.Message} The checkpoint of step {manifest.Step} was whole when it was found. Put back an undamaged copy, or " +
+                "go on with --resume, which passes over a damaged checkpoint and takes the one before.", failure);
         }
     }
 
@@ -111,13 +119,13 @@ internal sealed class CheckpointStore(
 
     private string Of(long step) => Path.Combine(folder, CheckpointFolder.OfStep(step));
 
-    // Later steps than the one just committed belong to a history that was given up: they were damaged.
+    // A later step that is damaged belongs to a history that was given up. One that is whole does not: whoever made it went further.
     private void RemoveOthers(long committed)
     {
-        var all = CheckpointFolder.Steps(folder).ToList();
-        var whole = all.Where(found => found.Step <= committed
-            && File.Exists(Path.Combine(found.Folder, CheckpointFolder.ManifestName)));
-        foreach (var (_, old) in all.Where(found => found.Step > committed).Concat(whole.Skip(kept)).ToList()) Remove(old);
+        var finished = CheckpointFolder.Steps(folder).Where(found => CheckpointReader.IsFinished(found.Folder)).ToList();
+        var damaged = finished.Where(found => found.Step > committed && CheckpointReader.IsDamaged(found.Folder, found.Step));
+        var oldest = finished.Where(found => found.Step <= committed).Skip(kept);
+        foreach (var (_, path) in damaged.Concat(oldest).ToList()) Remove(path);
     }
 
     // The manifest goes first: a removal that is cut short leaves no checkpoint that looks whole.

@@ -45,7 +45,7 @@ internal static class TasksCommand
             "Makes the vectors of all tasks of the run's split, seen and unseen. With --config in place of --run the model is what the " +
             "run file starts from, such as a Hugging Face folder.",
             "./cluster tasks embed --run runs/plain --kind fisher --width 32 --out vectors",
-            "./cluster tasks embed --config examples/paper/bart-base.hocon --kind text --width 128 --out vectors",
+            "./cluster tasks embed --config examples/paper/bart-base.hocon --kind text --width 64 --out vectors",
             "./cluster tasks embed --run runs/plain --kind fisher --project-with vectors --out more-vectors")
         {
             run, configuration, settings, folder, kind, width, projectWith, seed, steps, rate, adapter, workers,

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Moe.Actors;
 using Moe.Cluster.Hosting;
 using Moe.Cluster.Security;
@@ -39,8 +38,8 @@ internal sealed class DataPlaneTls
             ServerCertificateContext = current.Own,
             ClientCertificateRequired = true,
             EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, shown, _, _) => (refusal = current.Refusal(shown)) is null,
+            CertificateChainPolicy = CertificateFiles.NewPolicy(),
+            RemoteCertificateValidationCallback = (_, shown, sent, _) => (refusal = current.Refusal(shown, sent)) is null,
         }), () => refusal);
     }
 
@@ -56,8 +55,8 @@ internal sealed class DataPlaneTls
             TargetHost = host,
             ClientCertificateContext = current.Own,
             EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, shown, _, _) => (refusal = current.Refusal(shown)) is null,
+            CertificateChainPolicy = CertificateFiles.NewPolicy(),
+            RemoteCertificateValidationCallback = (_, shown, sent, _) => (refusal = current.Refusal(shown, sent)) is null,
         }), () => refusal);
     }
 

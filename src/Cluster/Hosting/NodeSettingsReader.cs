@@ -38,6 +38,8 @@ internal static class NodeSettingsReader
             s => s.ExpertDevices, (s, v) => s with { ExpertDevices = v })
         .Value("pins", new TextMap("an object of expert and node, such as { \"encoder.0.1\" = \"127.0.0.1:4053\" }"),
             s => s.Pins, (s, v) => s with { Pins = v })
+        .Value("memory-mib", new WholeNumber(0), s => s.MemoryMib, (s, v) => s with { MemoryMib = v })
+        .Value("speed", new Number(0.001, maximum: 1000), s => s.Speed, (s, v) => s with { Speed = v })
         .Value("lanes", new WholeNumber(0, 1024), s => s.Lanes, (s, v) => s with { Lanes = v })
         .Value("in-flight", new WholeNumber(1, 1024), s => s.InFlight, (s, v) => s with { InFlight = v })
         .Value("snapshot-every", new WholeNumber(0), s => s.SnapshotEvery, (s, v) => s with { SnapshotEvery = v })

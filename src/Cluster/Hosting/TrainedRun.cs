@@ -26,13 +26,12 @@ internal sealed class TrainedRun : IDisposable
     private readonly RunData data;
     private readonly DeviceLanes lanes;
     private readonly RunRouter router;
-    private readonly ExpertMask experts;
 
     private TrainedRun(
         string folder, TrainingSettings settings, RunData data, DeviceLanes lanes, RunRouter router, RoutedModel model,
         TrainedRoutes routes, long step)
     {
-        experts = routes.Experts;
+        Experts = routes.Experts;
         (this.settings, this.data, this.lanes, this.router) = (settings, data, lanes, router);
         (Folder, Model, Routes, RouteShares, Step) = (folder, model, routes.Followed, routes.Shares, step);
     }
@@ -42,6 +41,9 @@ internal sealed class TrainedRun : IDisposable
 
     /// <summary>Every expert's weights.</summary>
     public RoutedModel Model { get; }
+
+    /// <summary>The experts that are on.</summary>
+    public ExpertMask Experts { get; }
 
     /// <summary>Routes without noise, a row a task.</summary>
     public RouteBatch Routes { get; }
@@ -123,9 +125,9 @@ internal sealed class TrainedRun : IDisposable
         StageSchedule schedule = new(settings.Stages);
         var stage = schedule.At(before).Stage;
         Func<RouterLogits, RouteBatch>? selection = StageRoutes.ReadsLogits(stage)
-            ? logits => new Selection(StageRoutes.SettingsOf(stage), experts).Evaluate(logits, schedule.Temperature(before))
+            ? logits => new Selection(StageRoutes.SettingsOf(stage), Experts).Evaluate(logits, schedule.Temperature(before))
             : null;
-        return new UnseenRoutes(Model.Shape, Router, Routes, experts, stage.Computation, selection);
+        return new UnseenRoutes(Model.Shape, Router, Routes, Experts, stage.Computation, selection);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,10 @@ namespace Moe.Cluster.RouteAnalysis;
 internal sealed class AblationRun(TrainedRun trained, ExpertCorrelations correlations, TaskFeatures features)
 {
     private readonly Dictionary<string, double> known = [];
+    // Slots that growth left off serve no task and cannot be switched off again.
+    private readonly IReadOnlyList<RoutedExpert> on =
+        [.. correlations.Experts.Where(expert => IsOn(trained, IdOf(trained.Settings.Model, expert)))];
+
     private readonly bool picksOne = new StageSchedule(trained.Settings.Stages).At(Math.Max(0, trained.Step - 1)).Stage.Selection
         == StageSelection.GumbelSoftmaxStraightThrough;
 
@@ -28,11 +32,11 @@ internal sealed class AblationRun(TrainedRun trained, ExpertCorrelations correla
     public async Task<IReadOnlyList<AblationScore>> Measure(
         TaskFeature feature, int experts, int draws, ulong seed, IReadOnlyList<string> tasks, Action<string> told)
     {
-        var tied = AblationChoice.Tied(correlations, feature.Name, experts);
+        var tied = AblationChoice.Tied(correlations, on, feature.Name, experts);
         List<AblationScore> scores = [];
         for (var draw = 0; draw <= draws; draw++)
         {
-            var off = draw == 0 ? tied : AblationChoice.Random(correlations.Experts, tied, seed, draw);
+            var off = draw == 0 ? tied : AblationChoice.Random(on, tied, seed, draw);
             var names = string.Join(' ', off);
             told($"{(draw == 0 ? $"tied to {feature.Name}" : $"random draw {draw}")}: without {names}");
             foreach (var task in tasks)
@@ -60,9 +64,13 @@ internal sealed class AblationRun(TrainedRun trained, ExpertCorrelations correla
     {
         var shape = trained.Settings.Model;
         var shares = trained.RouteShares.Of(trained.IndexOf(task));
-        var left = DisabledExperts.Without(shares, ExpertMask.Without(shape, off.Select(expert => IdOf(shape, expert))));
+        var without = correlations.Experts.Except(on).Union(off).Select(expert => IdOf(shape, expert));
+        var left = DisabledExperts.Without(shares, ExpertMask.Without(shape, without));
         return picksOne ? left.Picked() : left;
     }
+
+    private static bool IsOn(TrainedRun trained, ExpertId expert) =>
+        trained.Experts.IsOn(trained.Settings.Model.RowOf(expert), expert.Number);
 
     private static ExpertId IdOf(ModelShape shape, RoutedExpert expert) =>
         shape.AllExperts().First(id => id.ToString() == expert.ToString());

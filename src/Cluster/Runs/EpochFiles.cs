@@ -15,10 +15,23 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
 {
     private const string NameFormat = "D6";
 
-    /// <summary>The newest epoch; -1 before the first.</summary>
-    public long Newest => !Directory.Exists(folder)
-        ? -1
-        : Directory.EnumerateFiles(folder).Select(path => NumberOf(Path.GetFileName(path))).DefaultIfEmpty(-1).Max();
+    private long known = -1;
+
+    /// <summary>
+    /// The newest epoch; -1 before the first. Epochs follow one another, so from one that is known the next is looked for by name:
+    /// this is asked every step, and the folder may be a shared one that is slow to list.
+    /// </summary>
+    public long Newest
+    {
+        get
+        {
+            var newest = Volatile.Read(ref known);
+            if (newest < 0 || !IsOpened(newest)) newest = Listed();
+            while (IsOpened(newest + 1)) newest++;
+            Volatile.Write(ref known, newest);
+            return newest;
+        }
+    }
 
     /// <summary>Whether an epoch was opened.</summary>
     public bool IsOpened(long epoch) => File.Exists(PathOf(epoch));
@@ -42,7 +55,7 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
             Directory.CreateDirectory(folder);
             do
             {
-                var next = (after >= 0 ? after : Newest) + 1;
+                var next = (after >= 0 ? after : Listed()) + 1;
                 if (TryCreate(next, bytes)) opened = next;
             }
             while (opened is null && after < 0);
@@ -53,6 +66,10 @@ internal sealed class EpochFiles(string folder, TimeProvider time, IFaultPoints?
     }
 
     private string PathOf(long epoch) => Path.Combine(folder, NameOf(epoch));
+
+    private long Listed() => !Directory.Exists(folder)
+        ? -1
+        : Directory.EnumerateFiles(folder).Select(path => NumberOf(Path.GetFileName(path))).DefaultIfEmpty(-1).Max();
 
     private bool TryCreate(long epoch, byte[] bytes)
     {

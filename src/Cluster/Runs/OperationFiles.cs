@@ -9,7 +9,7 @@ namespace Moe.Cluster.Runs;
 /// <summary>
 /// operations/000012.jsonl: the operations that the coordinator of an epoch knows, one a line. Each coordinator writes a file of its
 /// own epoch, and reads that of the epoch before: whatever one that was replaced still writes counts no more, and of an operation that
-/// was told as accepted all that come after know.
+/// was told as accepted all that come after know. Files of older epochs than that are removed: nobody reads them.
 /// </summary>
 internal sealed class OperationFiles(string folder)
 {
@@ -23,9 +23,15 @@ internal sealed class OperationFiles(string folder)
     /// <exception cref="CheckpointException">It is damaged.</exception>
     public IReadOnlyList<AcceptedOperation> Take(long epoch)
     {
-        var operations = Read(Epochs().Where(before => before < epoch).Order().LastOrDefault(-1));
+        var before = Epochs().Where(other => other < epoch).Order().ToList();
+        var operations = Read(before.LastOrDefault(-1));
         // Also when there is none: one of an older epoch may yet be written.
         if (epoch > 0) Keep(epoch, operations);
+        // Whoever just looked for the newest file may still read the one that was it.
+        TextFiles.Told(folder, () =>
+        {
+            foreach (var older in before.SkipLast(1)) File.Delete(PathOf(older));
+        });
         return operations;
     }
 

@@ -12,9 +12,6 @@ namespace Moe.Cluster.Runs;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    // What a process killed in its first moments leaves: nothing of a run yet.
-    private static readonly string[] StartOnly = [RunFiles.Lock, RunFiles.Settings + TextFiles.PartialExtension];
-
     private readonly RunLock held;
 
     private RunFolder(string path, RunLock held, bool hasRun) => (Path, this.held, HasRun) = (path, held, hasRun);
@@ -138,16 +135,21 @@ internal sealed class RunFolder : IDisposable
     public void Dispose() => held.Dispose();
 
     private static bool IsEmpty(string path) => !Directory.Exists(path)
-        || Directory.EnumerateFileSystemEntries(path).All(entry => StartOnly.Contains(System.IO.Path.GetFileName(entry)));
+        || Directory.EnumerateFileSystemEntries(path).All(entry => IsOfStart(System.IO.Path.GetFileName(entry)));
+
+    // What a process killed in its first moments leaves: nothing of a run yet.
+    private static bool IsOfStart(string name) => name == RunFiles.Lock || TextFiles.IsPartialOf(name, RunFiles.Settings);
 
     private static bool IsPrepared(string path) => System.IO.File.Exists(System.IO.Path.Combine(path, RunFiles.Settings))
         && Directory.Exists(System.IO.Path.Combine(path, RunFiles.Tokenizer));
 
     private static RunFolder Start(string path, TrainingSettings settings, RunLock held)
     {
+        var described = System.IO.Path.Combine(path, RunFiles.Settings);
         try
         {
-            TextFiles.Replace(System.IO.Path.Combine(path, RunFiles.Settings), Described(settings));
+            TextFiles.RemovePartials(described);
+            TextFiles.Replace(described, Described(settings));
         }
         catch (MoeException)
         {

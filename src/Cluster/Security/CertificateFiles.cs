@@ -46,14 +46,23 @@ internal sealed class CertificateFiles
         }
     }
 
+    /// <summary>
+    /// How a handshake looks at the other side's certificate before <see cref="Refusal"/> judges it: neither of them fetches anything
+    /// from an address that somebody unknown wrote into a certificate. Each handshake needs one of its own.
+    /// </summary>
+    public static X509ChainPolicy NewPolicy() =>
+        new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+
     /// <summary>Why the certificate that the other side shows is not taken; null: it is.</summary>
-    public string? Refusal(X509Certificate? shown)
+    /// <param name="shown">The certificate.</param>
+    /// <param name="sent">The handshake's own chain, with the certificates that the other side sent along.</param>
+    public string? Refusal(X509Certificate? shown, X509Chain? sent)
     {
         if (shown is not X509Certificate2 other) return "it shows no certificate";
-        using X509Chain chain = new();
+        using X509Chain chain = new() { ChainPolicy = NewPolicy() };
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
         return chain.Build(other)
             ? null
             : $"its certificate {other.Subject} is refused: " +

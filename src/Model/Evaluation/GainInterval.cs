@@ -17,26 +17,31 @@ public sealed record GainInterval(AverageRelativeGain Gain, double Low, double H
     private const int Resamples = 10_000;
     private const double Tail = 0.025;
 
-    /// <summary>Compares scores by task and sample; pairs that only one method has are left out.</summary>
+    /// <summary>
+    /// Compares scores by task and sample; pairs that only one method has are left out, and so is a task whose mean baseline is nearer to
+    /// 0 than <paramref name="leastBaseline"/>.
+    /// </summary>
     public static GainInterval Of(
         IReadOnlyDictionary<(string Task, string Sample), double> scores,
-        IReadOnlyDictionary<(string Task, string Sample), double> baseline, ulong seed)
+        IReadOnlyDictionary<(string Task, string Sample), double> baseline, ulong seed, double leastBaseline = 0)
     {
         var pairs = scores.Keys.Where(baseline.ContainsKey).ToHashSet();
         var tasks = pairs.Select(pair => pair.Task).Distinct().Order(StringComparer.Ordinal).ToArray();
         var samples = pairs.Select(pair => pair.Sample).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var byTask = AverageRelativeGain.Of(ByTask(scores, pairs), ByTask(baseline, pairs), leastBaseline);
+        string[] compared = leastBaseline > 0 ? [.. byTask.GainOfTask.Keys] : tasks;
         var stream = RandomStream.For(seed, 0, 0, "gain", "bootstrap");
         List<double> gains = [];
-        for (var i = 0; i < Resamples && tasks.Length > 0; i++)
+        for (var i = 0; i < Resamples && compared.Length > 0; i++)
         {
             var draw = stream.Sub((ulong)i);
-            var drawnTasks = tasks.Select((_, place) => tasks[draw.Below(tasks.Length, (ulong)place)]).ToArray();
-            var drawnSamples = samples.Select((_, place) => samples[draw.Below(samples.Length, (ulong)(tasks.Length + place))]).ToArray();
+            var drawnTasks = compared.Select((_, place) => compared[draw.Below(compared.Length, (ulong)place)]).ToArray();
+            var drawnSamples = samples.Select((_, place) => samples[draw.Below(samples.Length, (ulong)(compared.Length + place))])
+                .ToArray();
             var gain = Resampled(drawnTasks, drawnSamples, scores, baseline, pairs);
             if (!double.IsNaN(gain)) gains.Add(gain);
         }
         gains.Sort();
-        var byTask = AverageRelativeGain.Of(ByTask(scores, pairs), ByTask(baseline, pairs));
         return new GainInterval(byTask, Percentile(gains, Tail), Percentile(gains, 1 - Tail), tasks.Length, samples.Length);
     }
 

@@ -59,7 +59,7 @@ internal sealed class NodeProcess(SimulatedRun run, string node, int life) : ISi
                 if (only.Epoch < epoch) return [];
                 foreach (var key in shelf.Keys.Where(key => !only.Steps.Contains(key.Step)).ToArray()) shelf.Remove(key);
                 return [];
-            case NodeCommands.Released:
+            case NodeCommands.Released or NodeCommands.Refuse:
                 run.Membership.Leaves(node, life);
                 return [];
             case NodeCommands.RunOver:

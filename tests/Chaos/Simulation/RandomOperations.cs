@@ -35,7 +35,7 @@ internal sealed class RandomOperations(RandomDraws draws)
             Task = draws.Pick(SmallRun.Tasks[..2]),
             Undone = draws.Below(6) + 1,
         };
-        // Now and then a key comes twice: then it is the wish of before.
+        // Now and then a key comes twice: then it is the wish of before, or is refused.
         return Given(OperationForm.Read(OperationForm.NameOf(form.Kind), form.Write(all)), $"{draws.Below(500)}");
     }
 

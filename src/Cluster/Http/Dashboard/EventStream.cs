@@ -5,28 +5,30 @@ namespace Moe.Cluster.Http.Dashboard;
 /// <summary>
 /// /api/events: news as they happen, as server-sent events. `run` comes with a step or another phase, at most twice a second, and at
 /// least every ten seconds; `ledger` with every line, numbered, so that a page that connects again, to whichever node, misses none;
-/// `map` when the coordinator has written who is there, at most every two seconds.
+/// `map` when the coordinator has written who is there, at most every two seconds. A stream ends after five minutes, and the viewer
+/// connects again: its token, judged at the beginning, may have been withdrawn.
 /// </summary>
 internal sealed class EventStream(RunView view, TimeProvider time)
 {
     private const int EntriesMost = 200;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500), MapEvery = TimeSpan.FromSeconds(2),
-        SignEvery = TimeSpan.FromSeconds(10);
+        SignEvery = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Sends events until the viewer goes.</summary>
+    /// <summary>Sends events until the viewer goes, or the stream has lasted its time.</summary>
     public async Task SendAsync(HttpContext context)
     {
         var (response, gone) = (context.Response, context.RequestAborted);
         response.ContentType = "text/event-stream";
         Viewer viewer = new(NewestSeen(context.Request) ?? view.Ledger(0, 1).Select(entry => entry.Id).FirstOrDefault());
         await response.WriteAsync("retry: 2000\n\n", gone);
+        var began = time.GetTimestamp();
         using PeriodicTimer timer = new(Every, time);
         do
         {
             foreach (var news in News(viewer)) await response.WriteAsync(news, gone);
             await response.Body.FlushAsync(gone);
         }
-        while (await timer.WaitForNextTickAsync(gone));
+        while (time.GetElapsedTime(began) < Longest && await timer.WaitForNextTickAsync(gone));
     }
 
     private IEnumerable<string> News(Viewer viewer)

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Moe.Actors;
 using Moe.Cluster.Hosting;
@@ -32,7 +31,7 @@ internal static class HttpTls
         ServerCertificateContext = current.Own,
         ClientCertificateRequired = asksCallers,
         EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        RemoteCertificateValidationCallback = (_, shown, _, _) => !asksCallers || current.Refusal(shown) is null,
+        CertificateChainPolicy = CertificateFiles.NewPolicy(),
+        RemoteCertificateValidationCallback = (_, shown, sent, _) => !asksCallers || current.Refusal(shown, sent) is null,
     };
 }

@@ -45,6 +45,19 @@ public sealed class CoordinatorFailureSpecs
     }
 
     [Fact]
+    public void A_try_that_was_lost_is_handed_out_again_only_at_a_tick_and_counts_as_no_failure()
+    {
+        var key = run.Running()[0].Key;
+        for (var attempt = 0; attempt <= FailureTable.TriesMax; attempt++)
+        {
+            var lost = run.Failed(key with { Attempt = attempt }, lost: true);
+
+            Assert.Equal("retried", Assert.IsType<CoordinatorEffect.Note>(Assert.Single(lost)).Kind);
+            Assert.Equal(attempt + 1, run.Tick().OfType<CoordinatorEffect.Assign>().Single().Plan.Key.Attempt);
+        }
+    }
+
+    [Fact]
     public void Voids_a_step_whose_loss_is_not_a_number_and_rests_the_tasks_to_blame()
     {
         var plans = run.Running();

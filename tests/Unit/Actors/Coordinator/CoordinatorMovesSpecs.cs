@@ -3,6 +3,7 @@ using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Placement;
 using Moe.Model;
+using Moe.Model.Failures;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
 
@@ -150,6 +151,56 @@ public sealed class CoordinatorMovesSpecs
     }
 
     [Fact]
+    public void Refuses_a_node_that_never_keeps_what_moves_to_it_and_goes_on_with_the_placement_it_had()
+    {
+        Begun(out var run, "a");
+        run.Present("b");
+        run.WholeStep();
+
+        var given = GivenUp(run);
+        var on = run.GoOn(run.Open(1), _ => 1);
+
+        Assert.Equal("b agent", Assert.Single(ToNodes<NodeCommands.Refuse>(given)).Agent);
+        Assert.Equal(["node_lost"], Notes(given));
+        Assert.Equal(1, on.OfType<CoordinatorEffect.Draw>().Single().Step);
+        Assert.Single(ToNodes<NodeCommands.Refuse>(run.Present("b")));
+        Assert.Single(ToNodes<NodeCommands.Welcome>(run.Present("b", agent: "b agent of another life")));
+    }
+
+    [Fact]
+    public void Refuses_no_node_that_holds_experts_where_what_moves_does_not_arrive_and_asks_again()
+    {
+        Begun(out var run, "a", "b", "c");
+        run.Present("c", leaving: true);
+        run.WholeStep();
+
+        var effects = GivenUp(run);
+
+        Assert.Empty(ToNodes<NodeCommands.Refuse>(effects));
+        Assert.NotEmpty(Copies(effects));
+        Assert.Equal(RunPhase.Moving, run.State.Phase);
+    }
+
+    [Fact]
+    public void Leaves_experts_where_they_are_while_there_is_no_room_elsewhere_and_says_so_once()
+    {
+        var run = new CoordinatorScript(node: "b", placementEvery: 1, placing: (nodes, current, pins, load) => nodes.Count > 1
+            ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room"));
+        run.Begin("a", "b");
+        run.Present("a", leaving: true);
+
+        var first = run.WholeStep();
+        var second = run.WholeStep();
+        run.Present("c");
+        run.WholeStep();
+
+        Assert.Equal("there is no room", Assert.Single(first.OfType<CoordinatorEffect.Note>()).Details["reason"]);
+        Assert.IsType<CoordinatorEffect.Draw>(first[^1]);
+        Assert.Empty(Notes(second));
+        Assert.Equal(RunPhase.Moving, run.State.Phase);
+    }
+
+    [Fact]
     public void Empties_a_node_that_leaves_and_releases_it_again_when_it_asks_again()
     {
         Begun(out var run, "a", "b");
@@ -194,6 +245,14 @@ public sealed class CoordinatorMovesSpecs
 
         Assert.Equal(new CoordinatorEffect.Checkpoint(1), run.WholeStep()[^1]);
         Assert.Equal(new RunOutcome(RunEnd.Stopped, 1), Outcome(run.CheckpointWritten()));
+    }
+
+    // Nothing arrives until the coordinator has waited long enough.
+    private static List<CoordinatorEffect> GivenUp(CoordinatorScript run)
+    {
+        List<CoordinatorEffect> effects = [];
+        for (var tick = 0; tick < 200 && run.State.Phase == RunPhase.Moving; tick++) effects.AddRange(run.Tick());
+        return effects;
     }
 
     private static Func<string, KeptPart[]> AllKeptAt(long step) => _ =>

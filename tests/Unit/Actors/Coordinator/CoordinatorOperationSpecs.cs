@@ -239,6 +239,18 @@ public sealed class CoordinatorOperationSpecs
     }
 
     [Fact]
+    public void A_key_that_came_with_another_operation_is_refused()
+    {
+        var run = Begun();
+        run.Operate(Freeze, "a key");
+        run.WholeStep();
+        run.OperationsKept();
+        run.Operate(Freeze with { Expert = SmallRun.Shape.At(0, 0) }, "a key");
+
+        Assert.Contains("operation 1", Decision(run.WholeStep()).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_drain_that_was_lost_with_its_coordinator_is_begun_by_the_next_one_when_it_comes_again()
     {
         AcceptedOperation drain = new(1, 0, "ann", "a spec", new RunOperation(OperationKind.Drain) { Node = "b" }, "a key");
@@ -288,6 +300,50 @@ public sealed class CoordinatorOperationSpecs
         run.Operate(new RunOperation(OperationKind.Pin) { Expert = Expert, Node = "b" });
 
         Assert.Equal("there is no room", Decision(run.WholeStep()).Refusal);
+    }
+
+    [Fact]
+    public void Refuses_to_drain_a_node_whose_experts_have_no_room_elsewhere()
+    {
+        var run = new CoordinatorScript(placing: (nodes, current, pins, load) => nodes.Count > 1
+            ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room"), node: "a");
+        run.Begin("a", "b");
+        run.Operate(new RunOperation(OperationKind.Drain) { Node = "b" });
+
+        Assert.Equal("there is no room", Decision(run.WholeStep()).Refusal);
+    }
+
+    [Fact]
+    public void Refuses_to_drain_the_last_node_with_a_role()
+    {
+        var run = Begun("a");
+        run.Present("b", roles: ["expert"]);
+        run.Operate(new RunOperation(OperationKind.Drain) { Node = "a" });
+
+        Assert.Contains("the role router or coordinator", Decision(run.WholeStep()).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_to_drain_the_last_node_beside_one_that_is_drained_and_has_not_said_yet_that_it_leaves()
+    {
+        var run = Begun("a", "b");
+        run.Operate(new RunOperation(OperationKind.Drain) { Node = "b" });
+        run.Operate(new RunOperation(OperationKind.Drain) { Node = "a" });
+        var together = run.WholeStep();
+        run.OperationsKept();
+        run.Operate(new RunOperation(OperationKind.Drain) { Node = "a" });
+
+        Assert.Contains("the only node", Decision(together).Refusal, StringComparison.Ordinal);
+        Assert.Contains("the only node", Decision(run.WholeStep()).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_to_quarantine_the_last_task_that_does_not_rest()
+    {
+        var run = Begun(new CoordinatorScript(resting: new Dictionary<int, long> { [0] = 9, [1] = 9 }));
+        run.Operate(new RunOperation(OperationKind.Quarantine) { Task = SmallRun.Tasks[2] });
+
+        Assert.Contains("no task would be left", Decision(run.WholeStep()).Refusal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Model;
+using Moe.Model.Failures;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
 
@@ -75,6 +76,20 @@ public sealed class CoordinatorRecoverySpecs
         next.Open(4);
 
         Assert.NotEmpty(Summoned(next.Present(Home, epoch: 3)));
+    }
+
+    [Fact]
+    public void Waits_for_nodes_while_those_that_are_there_have_no_room_and_says_so_once()
+    {
+        var tight = new CoordinatorScript(placing: (nodes, current, pins, load) => nodes.Count > 1
+            ? RoundRobin(nodes, current, pins, load) : throw new EnvironmentException("there is no room"));
+        tight.State.Start();
+        tight.Open(0);
+
+        Assert.Equal(["not_placed"], Notes(tight.Present(Home)));
+        Assert.Empty(Enumerable.Range(0, CoordinatorState.PlacementPatience + 1).SelectMany(_ => tight.Tick()).ToArray());
+        Assert.Equal(RunPhase.Gathering, tight.State.Phase);
+        Assert.Equal(Experts.Count, Summoned(tight.Present("other")).Count());
     }
 
     [Fact]

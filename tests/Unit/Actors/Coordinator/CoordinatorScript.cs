@@ -78,10 +78,10 @@ internal sealed class CoordinatorScript
         State.On(new CoordinatorInput.EpochOpened(epoch) { Operations = operations });
 
     public IReadOnlyList<CoordinatorEffect> Present(
-        string node, bool leaving = false, string hash = Hash, string? agent = null, long epoch = -1,
+        string node, bool leaving = false, string hash = Hash, string? agent = null, long epoch = -1, string[]? roles = null,
         params ExpertId[] experts) => State.On(
-        new NodeEvents.Present(new NodeDescription(node, ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node, leaving,
-            epoch, experts),
+        new NodeEvents.Present(new NodeDescription(node, roles ?? ["expert", "router", "coordinator"], 1000, 1), hash, "text of " + node,
+            leaving, epoch, experts),
         agent ?? AgentOf(node));
 
     /// <summary>From announcements on: experts say what they hold, nodes what they keep, and all take over what is chosen.</summary>

@@ -84,7 +84,7 @@ internal sealed class FailingRun : ICheckpointStore, IRunObserver, IRunOffice
         return new PartRecord(part, 0, "");
     }
 
-    public void Commit(CheckpointManifest manifest) => Whole.Add(manifest);
+    public void Commit(CheckpointManifest manifest, Func<bool> isFenced) => Whole.Add(manifest);
 
     public CheckpointManifest? Latest(Action<string> refused, long? atMost = null) => Whole.LastOrDefault();
 

@@ -50,11 +50,20 @@ public sealed class DisabledExpertsSpecs
     public void The_most_tied_experts_are_chosen_and_a_layer_keeps_one()
     {
         var correlations = ExpertCorrelationsSpecs.Of(MadeUpRoutes.Table());
-        IReadOnlyList<RoutedExpert> tied = AblationChoice.Tied(correlations, "category:lexical", 2);
+        IReadOnlyList<RoutedExpert> tied = AblationChoice.Tied(correlations, correlations.Experts, "category:lexical", 2);
         Assert.Equal(["encoder.0.0", "decoder.0.0"], tied.Select(expert => expert.ToString()));
         var failure = Assert.Throws<ConfigurationException>(
-            () => AblationChoice.Tied(correlations, "category:lexical", 3));
+            () => AblationChoice.Tied(correlations, correlations.Experts, "category:lexical", 3));
         Assert.Contains("only 2", failure.Message);
+    }
+
+    [Fact]
+    public void An_expert_that_is_off_already_is_not_chosen()
+    {
+        var correlations = ExpertCorrelationsSpecs.Of(MadeUpRoutes.Table());
+        RoutedExpert[] on = [.. correlations.Experts.Where(expert => expert.ToString() != "encoder.0.0")];
+
+        Assert.Equal("decoder.0.0", Assert.Single(AblationChoice.Tied(correlations, on, "category:lexical", 1)).ToString());
     }
 
     [Fact]

@@ -137,6 +137,55 @@ public sealed class CheckpointStoreSpecs : IDisposable
     }
 
     [Fact]
+    public void A_whole_later_checkpoint_is_not_removed()
+    {
+        var store = Store(kept: 1);
+        Save(store, 200, 2);
+        Save(store, 100, 1);
+
+        Assert.Equal([200L, 100L], Finished());
+        Assert.Equal(200, store.Latest(refused.Add)!.Step);
+    }
+
+    [Fact]
+    public void A_coordinator_that_was_taken_over_neither_makes_a_checkpoint_whole_nor_removes_any()
+    {
+        var store = Store(kept: 1);
+        Save(store, 200, 2);
+
+        Save(store, 100, 1, isFenced: () => true);
+        Assert.Equal([200L], Finished());
+
+        // Taken over between the rename and the removal.
+        var asked = 0;
+        Save(store, 300, 3, isFenced: () => asked++ > 0);
+        Assert.Equal([300L, 200L], Finished());
+    }
+
+    [Fact]
+    public void A_part_that_is_damaged_after_its_checkpoint_was_found_whole_is_not_opened()
+    {
+        var store = Store();
+        Save(store, 100, 1);
+        var manifest = store.Latest(refused.Add)!;
+        var part = folder.File("step-00000100", "encoder.0.1.safetensors");
+        var bytes = File.ReadAllBytes(part);
+        bytes[^1] ^= 4;
+        File.WriteAllBytes(part, bytes);
+
+        var refusal = Assert.Throws<CheckpointException>(() => store.Open(manifest, "encoder.0.1"));
+        Assert.StartsWith($"{part} is damaged: its SHA-256 is", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--resume", refusal.Message, StringComparison.Ordinal);
+
+        File.Delete(part);
+        Assert.StartsWith($"{part} is missing",
+            Assert.Throws<CheckpointException>(() => store.Open(manifest, "encoder.0.1")).Message, StringComparison.Ordinal);
+        Assert.Contains("is no part of the manifest",
+            Assert.Throws<CheckpointException>(() => store.Open(manifest, "encoder.9.9")).Message, StringComparison.Ordinal);
+        store.Open(manifest, "encoder.0.0").Dispose();
+    }
+
+    [Fact]
     public void Keeps_what_the_run_read_of_its_gym_with_each_checkpoint()
     {
         Dictionary<string, string> gym = new() { ["shape"] = "2b", ["colour"] = "1a" };
@@ -209,7 +258,8 @@ public sealed class CheckpointStoreSpecs : IDisposable
         Assert.Contains("--resume", failure.Message, StringComparison.Ordinal);
     }
 
-    internal static void Save(CheckpointStore store, long step, long seed, string state = "{\"cursor\":3}")
+    internal static void Save(
+        CheckpointStore store, long step, long seed, string state = "{\"cursor\":3}", Func<bool>? isFenced = null)
     {
         using var scope = torch.NewDisposeScope();
         store.Begin(step);
@@ -222,8 +272,11 @@ public sealed class CheckpointStoreSpecs : IDisposable
                 new PartTensor("updates", torch.tensor(new[] { seed, 9L })),
             ]));
         }
-        store.Commit(new CheckpointManifest(step, "hash", parts, state));
+        store.Commit(new CheckpointManifest(step, "hash", parts, state), isFenced ?? (() => false));
     }
+
+    private IEnumerable<long> Finished() => CheckpointFolder.Steps(folder.Path)
+        .Where(found => CheckpointReader.IsFinished(found.Folder)).Select(found => found.Step);
 
     private CheckpointStore Store(int kept = 3) => new(folder.Path, kept);
 }

@@ -52,6 +52,22 @@ public sealed class DataPlaneTlsSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_below_an_intermediate_is_taken_only_with_that_one_in_its_file()
+    {
+        using TestAuthority intermediate = new(folder, "intermediate", by: authority);
+        var (whole, bare) = (Signed("whole", intermediate), Signed("bare", intermediate));
+        await File.AppendAllTextAsync(whole.Certificate!, "\n" + await File.ReadAllTextAsync(intermediate.File, Cancel), Cancel);
+        var node = nodes.Start(Signed("node", authority));
+        var withIt = nodes.Start(whole with { Authority = authority.File });
+        var without = nodes.Start(bare with { Authority = authority.File });
+
+        Assert.Equal(node.Self, await withIt.WatchAsync(node.Self.Address, Cancel));
+        Assert.Equal(withIt.Self, await node.WatchAsync(withIt.Self.Address, Cancel));
+        var refusal = await Assert.ThrowsAsync<DataPlaneException>(() => node.WatchAsync(without.Self.Address, Cancel));
+        Assert.Contains("its certificate CN=bare is refused", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_without_a_certificate_is_refused()
     {
         var (node, plain) = (nodes.Start(Signed("node", authority)), nodes.Start());

@@ -26,6 +26,22 @@ public sealed class EpochFilesSpecs : IDisposable
     }
 
     [Fact]
+    public void Epochs_that_others_open_are_found_by_name_without_listing_the_folder()
+    {
+        EpochFiles other = new(folder.File("epochs"), new ManualTime());
+        epochs.Open(-1, "first:1", "the coordinator takes office");
+        Assert.Equal(0, epochs.Newest);
+        other.Open(-1, "second:1", "the coordinator takes office");
+        other.Open(1, "second:1", "a node is lost");
+        // Only a list shows this one: it follows none.
+        folder.Write("epochs/000009", "");
+
+        Assert.Equal(2, epochs.Newest);
+        Directory.Delete(folder.File("epochs"), recursive: true);
+        Assert.Equal(-1, epochs.Newest);
+    }
+
+    [Fact]
     public void A_file_says_who_opened_the_epoch_when_and_why()
     {
         epochs.Open(-1, "first:1", "the coordinator takes office");

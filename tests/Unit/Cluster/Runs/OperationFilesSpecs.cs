@@ -51,6 +51,16 @@ public sealed class OperationFilesSpecs : IDisposable
         Assert.Empty(files.Take(5));
     }
 
+    [Fact]
+    public void Files_older_than_that_of_the_epoch_before_are_removed()
+    {
+        files.Keep(0, [First]);
+        foreach (var epoch in new[] { 1, 2, 5 }) Assert.Equal([First], files.Take(epoch));
+
+        Assert.Equal(["000002.jsonl", "000005.jsonl"],
+            Directory.GetFiles(folder.File("operations")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("{\"id\":1", "000000.jsonl is damaged")]
     [InlineData("{\"id\":1,\"step\":2,\"who\":\"ann\",\"why\":\"so\",\"operation\":\"fly\"}", "'fly' is no operation")]

@@ -74,7 +74,7 @@ public sealed class RunFolderSpecs : IDisposable
     public void A_process_killed_while_it_wrote_its_settings_leaves_nothing_in_the_way(bool resume)
     {
         folder.Write("run.lock", "");
-        folder.Write("run.hocon.partial", "training.run { see");
+        folder.Write("run.hocon.4f1c2a.partial", "training.run { see");
 
         using var opened = RunFolder.Open(folder.Path, RunFile.Read(), resume);
 

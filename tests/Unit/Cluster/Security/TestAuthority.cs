@@ -13,13 +13,14 @@ internal sealed class TestAuthority : IDisposable
     private readonly X509Certificate2 certificate;
     private byte serial;
 
-    public TestAuthority(TemporaryFolder folder, string name)
+    /// <summary>Makes one; where it is signed by another, it stands between that one and what it signs.</summary>
+    public TestAuthority(TemporaryFolder folder, string name, TestAuthority? by = null)
     {
         this.folder = folder;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        certificate = request.CreateSelfSigned(From, Until);
+        certificate = by is null ? request.CreateSelfSigned(From, Until) : by.Sign(request, key);
         File = folder.Write($"{name}-authority.pem", certificate.ExportCertificatePem());
     }
 
@@ -40,4 +41,10 @@ internal sealed class TestAuthority : IDisposable
     }
 
     public void Dispose() => certificate.Dispose();
+
+    private X509Certificate2 Sign(CertificateRequest request, ECDsa key)
+    {
+        using var signed = request.Create(certificate, From, Until, [1, ++serial]);
+        return signed.CopyWithPrivateKey(key);
+    }
 }

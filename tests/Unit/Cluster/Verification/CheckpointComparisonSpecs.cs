@@ -92,6 +92,6 @@ public sealed class CheckpointComparisonSpecs : IDisposable
         var store = Store(run);
         store.Begin(step);
         var record = store.Write(step, part, new Dictionary<string, string>(), [new PartTensor("weights", weights)]);
-        store.Commit(new CheckpointManifest(step, "hash", [record], ""));
+        store.Commit(new CheckpointManifest(step, "hash", [record], ""), isFenced: () => false);
     }
 }

@@ -30,6 +30,17 @@ public sealed class AverageRelativeGainSpecs
     }
 
     [Fact]
+    public void Leaves_out_baselines_that_are_nearer_to_0_than_is_asked_for()
+    {
+        var gain = AverageRelativeGain.Of(
+            scores: new Dictionary<string, double> { ["small"] = 0.03, ["at"] = 0.1, ["below"] = -0.3 },
+            baseline: new Dictionary<string, double> { ["small"] = 0.01, ["at"] = 0.05, ["below"] = -0.2 }, leastBaseline: 0.05);
+
+        Assert.Equal(["small"], gain.LeftOut);
+        Assert.Equal((1 - 0.5) / 2, gain.Mean, 12);
+    }
+
+    [Fact]
     public void Keeps_better_positive_when_the_baseline_is_negative()
     {
         var gain = AverageRelativeGain.Of(

@@ -42,6 +42,16 @@ public sealed class GainIntervalSpecs
     }
 
     [Fact]
+    public void A_task_with_nearly_no_baseline_neither_counts_nor_widens_the_interval()
+    {
+        var interval = GainInterval.Of(
+            Scores((task, _) => task == 0 ? 0.003 : 0.6), Scores((task, seed) => task == 0 ? seed == 13 ? 0.06 : 0.001 : 0.5), 1, 0.05);
+
+        Assert.Equal(["a"], interval.Gain.LeftOut);
+        Assert.Equal((0.2, 0.2), (Math.Round(interval.Low, 9), Math.Round(interval.High, 9)));
+    }
+
+    [Fact]
     public void Only_pairs_that_both_have_count()
     {
         var scores = Scores((_, _) => 2);

@@ -82,8 +82,7 @@ export function createRoutes() {
   }
 
   async function load() {
-    const [newest, there] = await Promise.all([read("/api/routes"), read("/api/experts")]);
-    map(there);
+    const newest = await read("/api/routes");
     if (newest.step === null || newest.step === routes.step) return;
     routes = newest;
     show();

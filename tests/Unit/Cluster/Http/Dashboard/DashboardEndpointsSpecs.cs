@@ -120,6 +120,22 @@ public sealed class DashboardEndpointsSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task News_end_after_five_minutes_so_that_a_withdrawn_token_reads_no_longer()
+    {
+        await using var timed = await NodeHttpServer.StartAsync(
+            new NodeSettings { HttpPort = 0 }, new DashboardEndpoints(run.View, run.Logs, new EventStream(run.View, run.Time)));
+        using HttpClient viewer = new() { BaseAddress = timed.Address };
+        using StreamReader news = new(await viewer.GetStreamAsync("/api/events?after=0", Cancel));
+        await UntilAsync(news, "event: run");
+
+        run.Time.Advance(299);
+        await UntilAsync(news, "event: run");
+        run.Time.Advance(2);
+
+        await news.ReadToEndAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+    }
+
+    [Fact]
     public async Task The_page_is_all_there_and_may_load_nothing_from_elsewhere()
     {
         var page = await client.GetAsync("/", Cancel);
