@@ -4,7 +4,7 @@ import { read } from "./api.js";
 import { byId, detailsOf, element, table } from "./dom.js";
 import { clock, count, detailsText, nodeName, percent, words } from "./format.js";
 
-const kindsShown = ["node_lost", "recovered", "moved", "handed_over", "resumed", "started"];
+const kindsShown = ["node_lost", "not_placed", "recovered", "moved", "handed_over", "resumed", "started"];
 const eventsMost = 12;
 const freshMs = 8000;
 
