@@ -130,7 +130,7 @@ public sealed class NodeHost : IAsyncDisposable
         var props = Props.Create(() => new CoordinatorActor(new CoordinatorServices(
             services, setup.Data, setup.Scorer == null ? null : setup.Scorer(lanes), setup.Office, region, outcome, setup.RunHash,
             setup.RunText, setup.Placing, setup.Node.SnapshotEvery, setup.Node.PlacementEvery, setup.NodesMin)
-        { Watch = setup.Watch, TraceEvery = setup.Node.TraceEvery, Pins = setup.Pins }));
+        { Watch = setup.Watch, TraceEvery = setup.Node.TraceEvery, Pins = setup.Pins, IsAlone = setup.IsAlone }));
         // Nobody is left to decide when the coordinator itself fails: its guard ends the run.
         var guarded = RunGuard.Of(props, "coordinator", broke => outcome.TrySetResult(new RunOutcome(RunEnd.Failed, 0, broke.Cause)));
         var settings = ClusterSingletonManagerSettings.Create(system).WithRole(CoordinatorRole);

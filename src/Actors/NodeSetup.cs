@@ -70,6 +70,9 @@ public sealed record NodeSetup
     /// <summary>Nodes that must be present before the run begins.</summary>
     public int NodesMin { get; init; } = 1;
 
+    /// <summary>Whether no other node can come to this one's cluster.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Nodes that other nodes are joined through, as addresses; none: this node is its own cluster.</summary>
     public bool JoinsSelf { get; init; } = true;
 }

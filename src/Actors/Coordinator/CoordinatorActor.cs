@@ -78,7 +78,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers, IWithU
             state = new CoordinatorState(services.Node.Settings, [.. services.Data.Tasks.Select(task => task.Task.Name)],
                 new CoordinatorSettings(services.Node.Node, services.RunHash, services.RunText, services.Placing, entered.Durable,
                     services.SnapshotEvery, services.PlacementEvery, services.NodesMin)
-                { Pins = services.Pins });
+                { Pins = services.Pins, IsAlone = services.IsAlone });
             Become(Coordinating);
             AkkaCluster.Get(Context.System).Subscribe(Self, Akka.Cluster.ClusterEvent.InitialStateAsEvents,
                 typeof(Akka.Cluster.ClusterEvent.MemberUp), typeof(Akka.Cluster.ClusterEvent.MemberRemoved));

@@ -29,6 +29,9 @@ public sealed record CoordinatorServices(
     /// <summary>The nodes that single experts belong on, before any operation.</summary>
     public required IReadOnlyDictionary<ExpertId, string> Pins { get; init; }
 
+    /// <summary>Whether no other node can come.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Notices that other nodes end; null: nobody but the cluster does.</summary>
     public INodeWatch? Watch { get; init; }
 

@@ -25,6 +25,9 @@ public sealed record CoordinatorSettings(
     string Node, string RunHash, string RunText, ExpertPlacing Placing, long? Durable, int SnapshotEvery,
     int PlacementEvery = 0, int NodesMin = 1)
 {
+    /// <summary>Whether no other node can come: what has no room now never will.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>The nodes that single experts belong on, before any operation.</summary>
     public IReadOnlyDictionary<ExpertId, string> Pins { get; init; } = new Dictionary<ExpertId, string>();
 }

@@ -10,6 +10,7 @@ public sealed partial class CoordinatorState
     private readonly SortedSet<string> expected = new(StringComparer.Ordinal);
     private readonly Dictionary<object, KnownRouter> routers = [];
     private readonly Dictionary<object, string> outOfReach = [];
+    private readonly HashSet<string> distrusted = [];
     private RouterCommands.Begin? beginEpoch;
     private bool placementDue;
     private long assigned;
@@ -121,6 +122,7 @@ public sealed partial class CoordinatorState
                 + "experts can move has not arrived. Expected the same training.node.data-plane.token, or certificates of one authority, "
                 + "on every node, and open data ports between all of them. Mend that and start the node again.";
             outOfReach[agent] = why;
+            distrusted.Add(node);
             effects.Add(new CoordinatorEffect.TellNode(agent, new NodeCommands.Refuse(why)));
             effects.AddRange(On(new CoordinatorInput.NodeGone(node, why)));
         }

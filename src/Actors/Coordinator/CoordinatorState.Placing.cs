@@ -1,4 +1,5 @@
 using Moe.Actors.Messages;
+using Moe.Actors.Supervision;
 using Moe.Model;
 using Moe.Model.Failures;
 
@@ -20,6 +21,12 @@ public sealed partial class CoordinatorState
         shortfallNoted = shortfall;
         return (seats, notes);
     }
+
+    // Placing is tried again when the next node comes, and at a tick every now and then; unless none can come, or nobody wants it.
+    private IReadOnlyList<CoordinatorEffect> EndWithoutRoom() =>
+        stopping ? End(new RunOutcome(RunEnd.Stopped, durable ?? 0))
+        : office.IsAlone ? Fail(FailureKind.ExpertStart, "placing experts", new EnvironmentException(shortfallNoted!))
+        : [];
 
     private string? WhyNotPlaced(IReadOnlyList<NodeDescription> hosts, IReadOnlyDictionary<ExpertId, string> pins) =>
         Planned(hosts, Places(), pins).Shortfall;

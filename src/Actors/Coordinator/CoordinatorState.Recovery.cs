@@ -149,20 +149,22 @@ public sealed partial class CoordinatorState
     {
         if (Phase != RunPhase.Gathering || !epochOpen || announced || expected.Count > 0 || nodes.Count < NodesWanted) return [];
         var there = LivingPlaces();
+        IReadOnlyList<CoordinatorEffect> notes = [];
         if (Staying().Count == 0) placed = [];
         else if (Keeping(there) is { } kept) placed = kept;
         else
         {
-            var (seats, notes) = PlaceIfRoom(there);
-            // Tried again when the next node comes, and at a tick every now and then.
-            if (seats is null) return notes;
+            (var seats, notes) = PlaceIfRoom(there);
+            // Nodes that leave keep experts until there is room elsewhere.
+            seats ??= Planned([.. nodes.Values.Select(node => node.Description)], there, Pins()).Seats;
+            if (seats is null) return [.. notes, .. EndWithoutRoom()];
             placed = seats.ToDictionary();
         }
         announced = true;
         AwaitReplicas(there);
         return
         [
-            .. ToAllNodes(Plan()), .. awaited.Order().Select(Announce),
+            .. notes, .. ToAllNodes(Plan()), .. awaited.Order().Select(Announce),
             .. ToAllNodes(new NodeCommands.ListSnapshots(Epoch)),
         ];
     }

@@ -30,6 +30,7 @@ public sealed partial class CoordinatorState
         if (kept.Epoch != Epoch || kept.Step != pendingSnapshot || !nodes.ContainsKey(kept.Node)) return Stale();
         if (!pendingKeeps.Remove((kept.Node, kept.Part))) return Stale();
         progressed = true;
+        distrusted.Remove(kept.Node);
         keeps.Add((kept.Node, kept.Part));
         if (pendingKeeps.Count > 0) return [];
         if (Phase == RunPhase.Moving) return AfterMoveSnapshot();

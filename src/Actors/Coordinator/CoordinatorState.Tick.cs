@@ -8,9 +8,16 @@ public sealed partial class CoordinatorState
     // Ticks without progress before tensors are asked for again, doubled every time: what is only slow grows slower by asking.
     private const int TensorPatience = 4;
     private const int TensorPatienceMax = 64;
+    private const int TensorPatienceWithDistrusted = 16;
 
     private int idleTicks;
     private int tensorPatience = TensorPatience;
+
+    // A node that was out of reach in another life, and is started again and again, must not cost the full time each time.
+    private int PatienceMax =>
+        Phase == RunPhase.Moving && pendingKeeps.Count > 0 && pendingKeeps.All(keep => distrusted.Contains(keep.Node))
+            ? TensorPatienceWithDistrusted
+            : TensorPatienceMax;
 
     /// <summary>Time has passed.</summary>
     public IReadOnlyList<CoordinatorEffect> On(CoordinatorInput.Tick _)
@@ -32,9 +39,9 @@ public sealed partial class CoordinatorState
         var carriesTensors = Phase == RunPhase.Moving
             || (Phase == RunPhase.Preparing && touchedExperts.Any(expert => settings.Replicas.Of(expert) > 1));
         if (!carriesTensors) return false;
-        if (++idleTicks < Math.Min(tensorPatience, TensorPatienceMax)) return true;
+        if (++idleTicks < Math.Min(tensorPatience, PatienceMax)) return true;
         // Above the most: it has been waited that long, and in vain.
-        (idleTicks, tensorPatience) = (0, 2 * Math.Min(tensorPatience, TensorPatienceMax));
+        (idleTicks, tensorPatience) = (0, 2 * Math.Min(tensorPatience, PatienceMax));
         return false;
     }
 
@@ -45,7 +52,7 @@ public sealed partial class CoordinatorState
             RunPhase.Gathering when epochOpen => announced ? GatherAgain() : GoOnWithoutExpected(),
             RunPhase.Restoring => [.. unrestored.Values.Select(ToExpert), .. ownUnrestored is { } own ? [own]
                 : Array.Empty<CoordinatorEffect>()],
-            RunPhase.Moving => tensorPatience <= TensorPatienceMax ? SnapshotAgain() : RefuseOutOfReach(),
+            RunPhase.Moving => tensorPatience <= PatienceMax ? SnapshotAgain() : RefuseOutOfReach(),
             RunPhase.BetweenSteps => [new CoordinatorEffect.Remind()],
             RunPhase.Running => [.. running.Values.Select(run => new CoordinatorEffect.Assign(run.Router, run.Plan))],
             // What a replica lacks may be what another gave it and was lost.

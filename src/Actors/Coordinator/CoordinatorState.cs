@@ -70,7 +70,8 @@ public sealed partial class CoordinatorState
     {
         stopping = true;
         progressed = true;
-        return [];
+        // Where experts have no room there may be no step to finish.
+        return shortfallNoted is null ? [] : AnnounceIfAllPresent();
     }
 
     /// <summary>The experts are copies now.</summary>

@@ -99,6 +99,7 @@ internal static class OperationRules
         IReadOnlyDictionary<ExpertId, string> pins = operation.Kind == OperationKind.Move
             ? after.Pins.SetItem(operation.Expert!.Value, operation.Node!)
             : after.Pins;
-        return pins.SequenceEqual(before.Pins) ? null : view.WhyNotPlaced(view.Staying, pins);
+        // To take pins away never leaves less room, also where there is too little.
+        return pins.All(pin => before.Pins.Contains(pin)) ? null : view.WhyNotPlaced(view.Staying, pins);
     }
 }

@@ -55,21 +55,6 @@ internal static class CheckpointReader
     /// <summary>Whether a checkpoint's folder says that it is whole.</summary>
     public static bool IsFinished(string folder) => File.Exists(Path.Combine(folder, CheckpointFolder.ManifestName));
 
-    /// <summary>Whether a checkpoint's folder says that it is whole, and it is not.</summary>
-    public static bool IsDamaged(string folder, long step)
-    {
-        if (!IsFinished(folder)) return false;
-        try
-        {
-            Check(folder, step);
-            return false;
-        }
-        catch (CheckpointException)
-        {
-            return true;
-        }
-    }
-
     /// <summary>Reads a checkpoint's manifest and compares every part with it.</summary>
     /// <exception cref="CheckpointException">Manifest or a part is damaged or missing; the message names the file.</exception>
     public static CheckpointManifest Check(string folder, long? step = null)

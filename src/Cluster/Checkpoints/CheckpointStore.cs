@@ -119,13 +119,13 @@ internal sealed class CheckpointStore(
 
     private string Of(long step) => Path.Combine(folder, CheckpointFolder.OfStep(step));
 
-    // A later step that is damaged belongs to a history that was given up. One that is whole does not: whoever made it went further.
+    // A later step belongs to a history that was given up: it was damaged, or could not be read, when the run went on from before it.
     private void RemoveOthers(long committed)
     {
         var finished = CheckpointFolder.Steps(folder).Where(found => CheckpointReader.IsFinished(found.Folder)).ToList();
-        var damaged = finished.Where(found => found.Step > committed && CheckpointReader.IsDamaged(found.Folder, found.Step));
+        var givenUp = finished.Where(found => found.Step > committed);
         var oldest = finished.Where(found => found.Step <= committed).Skip(kept);
-        foreach (var (_, path) in damaged.Concat(oldest).ToList()) Remove(path);
+        foreach (var (_, path) in givenUp.Concat(oldest).ToList()) Remove(path);
     }
 
     // The manifest goes first: a removal that is cut short leaves no checkpoint that looks whole.

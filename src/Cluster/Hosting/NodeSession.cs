@@ -140,6 +140,7 @@ internal sealed class NodeSession(RunRequest request, ClusterPlace? place, TextW
         Pins = NodeSettingsReader.PinsOf(run.Configuration.Node, run.Settings.Model),
         Roles = place?.Roles ?? ClusterPlace.AllRoles,
         NodesMin = place?.NodesMin ?? 1,
+        IsAlone = place is null,
         JoinsSelf = place is not { Seeds.Count: > 0 },
     };
 

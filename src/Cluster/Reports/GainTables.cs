@@ -66,9 +66,16 @@ internal static class GainTables
     {
         Pair[][] trainings =
             [.. pairs.GroupBy(pair => pair.Training).OrderBy(training => training.Key).Select(training => Means([.. training]))];
-        // A mean over other tasks is no repetition: what one training leaves out, all do.
-        var compared = Means(pairs).Select(mean => mean.Task).Except(leftOut)
-            .Except(trainings.SelectMany(means => GainOf(means).LeftOut)).ToHashSet();
+        // A mean over other tasks is no repetition: what one training has no number or no ratio for, none counts.
+        var common = Means(pairs).Select(mean => mean.Task).Where(task => trainings.All(means => means.Any(mean =>
+            mean.Task == task && double.IsFinite(mean.Method) && double.IsFinite(mean.Against)))).ToHashSet();
+        trainings = [.. trainings.Select(means => means.Where(mean => common.Contains(mean.Task)).ToArray())];
+        var compared = common.Except(leftOut).Except(trainings.SelectMany(means => GainOf(means).LeftOut)).ToHashSet();
+        if (common.Count == 0)
+        {
+            line($"no task has a number in every training of both");
+            return;
+        }
         line($"| training | method | against | difference | relative gain |");
         line($"| --- | ---: | ---: | ---: | ---: |");
         List<(double Difference, double Gain)> all = [];
@@ -92,14 +99,13 @@ internal static class GainTables
     private static Dictionary<(string Task, string Sample), double> BySample(IReadOnlyList<Pair> pairs, Func<Pair, double> score) =>
         pairs.ToDictionary(pair => (pair.Task, $"{pair.Training}/{pair.Seed}"), score);
 
-    // A score that is no number on either side is none on both.
+    // What only one method has is left out.
     private static Pair[] Pairs(
         IReadOnlyList<IReadOnlyList<SeededScore>> scores, IReadOnlyList<IReadOnlyList<SeededScore>> baselines) =>
     [
         .. scores.Zip(baselines).Index().SelectMany(training => training.Item.First.Join(
             training.Item.Second, score => (score.Task, score.Seed), other => (other.Task, other.Seed),
-            (score, other) => new Pair(training.Index, score.Task, score.Seed, score.Test, other.Test)))
-            .Where(pair => double.IsFinite(pair.Method) && double.IsFinite(pair.Against)),
+            (score, other) => new Pair(training.Index, score.Task, score.Seed, score.Test, other.Test))),
     ];
 
     private static Pair[] Means(IReadOnlyList<Pair> pairs) =>

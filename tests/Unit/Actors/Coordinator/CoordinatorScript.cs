@@ -24,12 +24,14 @@ internal sealed class CoordinatorScript
 
     public CoordinatorScript(
         TrainingSettings? settings = null, long firstStep = 0, IReadOnlyDictionary<int, long>? resting = null, int snapshotEvery = 0,
-        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home, int placementEvery = 0)
+        ExpertPlacing? placing = null, int nodesMin = 1, string node = Home, int placementEvery = 0,
+        bool isAlone = false)
     {
         (this.firstStep, this.resting, home) = (firstStep, resting ?? new Dictionary<int, long>(), node);
         State = new CoordinatorState(settings ?? SmallRun.Settings(), SmallRun.Tasks, new CoordinatorSettings(
             node, Hash, "text", placing ?? RoundRobin, firstStep > 0 ? firstStep : null, snapshotEvery, placementEvery,
-            nodesMin));
+            nodesMin)
+        { IsAlone = isAlone });
     }
 
     public CoordinatorState State { get; }

@@ -137,17 +137,6 @@ public sealed class CheckpointStoreSpecs : IDisposable
     }
 
     [Fact]
-    public void A_whole_later_checkpoint_is_not_removed()
-    {
-        var store = Store(kept: 1);
-        Save(store, 200, 2);
-        Save(store, 100, 1);
-
-        Assert.Equal([200L, 100L], Finished());
-        Assert.Equal(200, store.Latest(refused.Add)!.Step);
-    }
-
-    [Fact]
     public void A_coordinator_that_was_taken_over_neither_makes_a_checkpoint_whole_nor_removes_any()
     {
         var store = Store(kept: 1);

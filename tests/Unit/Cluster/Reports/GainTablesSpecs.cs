@@ -45,12 +45,23 @@ public sealed class GainTablesSpecs
     }
 
     [Fact]
-    public void A_score_that_is_no_number_takes_its_pair_away()
+    public void A_task_without_a_number_is_left_out_and_named()
     {
         var text = Printed(0, [Score("a", 0.5), Score("a", 0.1, 21), Score("b", 0.5)],
-            [[Score("a", 0.6), Score("a", double.NaN, 21), Score("b", 0.5)]]);
+            [[Score("a", 0.6), Score("a", double.NaN, 21), Score("b", 0.6)], [Score("a", 0.6), Score("a", 0.6, 21), Score("b", 0.6)]]);
 
-        Assert.Contains("| a | 0.6000 | 0.5000 | +20.00 % |", text);
+        Assert.Contains("| a | NaN | 0.3000 | left out |", text);
+        Assert.Contains("| 2 | 0.6000 | 0.5000 | +0.1000 | +20.00 % |", text);
+    }
+
+    [Fact]
+    public void Trainings_without_a_common_task_are_not_compared()
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+
+        GainTables.Print([[Score("a", 0.6)], [Score("b", 0.6)]], [Of(0.5, 0.5), Of(0.5, 0.5)], 0, output);
+
+        Assert.Contains("no task has a number in every training of both", output.ToString());
     }
 
     [Fact]
