@@ -49,8 +49,8 @@ public interface ICheckpointStore
     PartRecord Write(long step, string part, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<PartTensor> tensors);
 
     /// <summary>
-    /// Makes the checkpoint whole, and removes the oldest beyond the number kept and later ones that are damaged. Where another
-    /// coordinator has taken over it does neither.
+    /// Makes the checkpoint whole, and removes the oldest beyond the number kept and all later ones, of a history that was given up.
+    /// Where another coordinator has taken over it does neither.
     /// </summary>
     /// <param name="manifest">What the checkpoint holds.</param>
     /// <param name="isFenced">Whether another coordinator has taken over; asked right before each of the two.</param>

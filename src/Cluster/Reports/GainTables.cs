@@ -24,13 +24,14 @@ internal static class GainTables
     {
         void Line(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         var pairs = Pairs(scores, baselines);
-        var (of, against) = (BySample(pairs, pair => pair.Method), BySample(pairs, pair => pair.Against));
-        var interval = GainInterval.Of(of, against, Seed, leastBaseline);
-        ByTask(interval.Gain, pairs, Line);
+        var gain = GainOf(Means(pairs), leastBaseline);
+        ByTask(gain, pairs, Line);
         if (scores.Count > 1)
-            ByTraining(pairs, interval.Gain.LeftOut, Line);
+            ByTraining(pairs, gain.LeftOut, Line);
         else
         {
+            var interval = GainInterval.Of(
+                BySample(pairs, pair => pair.Method), BySample(pairs, pair => pair.Against), Seed, leastBaseline);
             Line($"average relative gain {Percent(interval.Gain.Mean)},");
             Line($"95 % interval {Percent(interval.Low)} to {Percent(interval.High)},");
             Line($"over {interval.Gain.GainOfTask.Count} of {interval.Tasks} tasks and {interval.Samples} samples (bootstrap)");
@@ -93,11 +94,12 @@ internal static class GainTables
         line($"95 % interval {Percent(gain.Low)} to {Percent(gain.High)}, over {compared.Count} of {Means(pairs).Length} tasks (Student)");
     }
 
-    private static AverageRelativeGain GainOf(IReadOnlyList<Pair> means) => AverageRelativeGain.Of(
-        means.ToDictionary(mean => mean.Task, mean => mean.Method), means.ToDictionary(mean => mean.Task, mean => mean.Against));
+    private static AverageRelativeGain GainOf(IReadOnlyList<Pair> means, double leastBaseline = 0) => AverageRelativeGain.Of(
+        means.ToDictionary(mean => mean.Task, mean => mean.Method), means.ToDictionary(mean => mean.Task, mean => mean.Against),
+        leastBaseline);
 
     private static Dictionary<(string Task, string Sample), double> BySample(IReadOnlyList<Pair> pairs, Func<Pair, double> score) =>
-        pairs.ToDictionary(pair => (pair.Task, $"{pair.Training}/{pair.Seed}"), score);
+        pairs.ToDictionary(pair => (pair.Task, $"{pair.Seed}"), score);
 
     // What only one method has is left out.
     private static Pair[] Pairs(

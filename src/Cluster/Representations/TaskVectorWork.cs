@@ -5,7 +5,6 @@ using Moe.Cluster.Runs;
 using Moe.Curriculum.Adaptation;
 using Moe.Curriculum.Gym;
 using Moe.Curriculum.Representations;
-using Moe.Model.Failures;
 using Moe.Model.TaskEmbeddings;
 
 namespace Moe.Cluster.Representations;
@@ -26,7 +25,8 @@ internal sealed class TaskVectorWork(CommonModel common, RepresentationSettings 
     {
         var split = common.Data.Gym.Partition(common.Settings.Curriculum.Split);
         string[] tasks = [.. split.All.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (settings.Kind != RepresentationKind.Random && projectWith is null) RequireComponents(width, split.Train.Count);
+        if (settings.Kind != RepresentationKind.Random && projectWith is null)
+            PrincipalComponents.RequireWidth(width, split.Train.Count);
         TextFiles.Told(folder, () => Directory.CreateDirectory(folder));
         if (settings.Kind == RepresentationKind.Random)
         {
@@ -45,17 +45,6 @@ internal sealed class TaskVectorWork(CommonModel common, RepresentationSettings 
         TaskVectorFiles.Save(table, folder);
         basis.Save(folder);
         output.WriteLine($"{folder}: vectors of {tasks.Length} tasks, {basis.Width} wide, and {PrincipalComponents.FileName}");
-    }
-
-    // Said before hours of tuning, not after.
-    private static void RequireComponents(int width, int seen)
-    {
-        if (width >= seen)
-        {
-            throw new ConfigurationException(
-                $"--width is {width}, but the split has {seen} seen tasks, whose vectors have at most {seen - 1} principal components. " +
-                $"Expected 1 to {seen - 1}: give a smaller --width, or --kind random.");
-        }
     }
 
     private float[] Raw(TaskRepresentation representation, string task, int tasks)

@@ -29,17 +29,26 @@ public sealed class PrincipalComponents
     /// <summary>Length of the vectors they were fitted on.</summary>
     public int Length => mean_P.Length;
 
-    /// <summary>Fits so many components, the largest first.</summary>
+    /// <summary>Whether so many components can be fitted; to ask before the vectors are made, which may take hours.</summary>
+    /// <param name="width">Components.</param>
+    /// <param name="rows">Vectors they are to be fitted on.</param>
     /// <exception cref="ConfigurationException">There are not more vectors than components.</exception>
-    public static PrincipalComponents Fit(IReadOnlyList<float[]> vectors_NP, int width)
+    public static void RequireWidth(int width, int rows)
     {
-        var rows = vectors_NP.Count;
         if (width < 1 || width >= rows)
         {
             throw new ConfigurationException(
                 $"{width} principal components of {rows} task vectors: expected 1 to {rows - 1}, one less than there are tasks. Ask for "
                 + "another width, or take more tasks.");
         }
+    }
+
+    /// <summary>Fits so many components, the largest first.</summary>
+    /// <exception cref="ConfigurationException">There are not more vectors than components.</exception>
+    public static PrincipalComponents Fit(IReadOnlyList<float[]> vectors_NP, int width)
+    {
+        var rows = vectors_NP.Count;
+        RequireWidth(width, rows);
         var mean = new float[vectors_NP[0].Length];
         foreach (var vector in vectors_NP) TensorPrimitives.Add(mean, vector, mean);
         TensorPrimitives.Divide(mean, rows, mean);

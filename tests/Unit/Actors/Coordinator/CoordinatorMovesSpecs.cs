@@ -3,7 +3,6 @@ using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Placement;
 using Moe.Model;
-using Moe.Model.Failures;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
 
@@ -184,8 +183,7 @@ public sealed class CoordinatorMovesSpecs
     [Fact]
     public void Leaves_experts_where_they_are_while_there_is_no_room_elsewhere_and_says_so_once()
     {
-        var run = new CoordinatorScript(node: "b", placementEvery: 1, placing: (nodes, current, pins, load) => nodes.Count > 1
-            ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room"));
+        var run = new CoordinatorScript(node: "b", placementEvery: 1, placing: RoomOnTwo);
         run.Begin("a", "b");
         run.Present("a", leaving: true);
 

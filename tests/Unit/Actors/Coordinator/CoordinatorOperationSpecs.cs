@@ -305,8 +305,7 @@ public sealed class CoordinatorOperationSpecs
     [Fact]
     public void Refuses_to_drain_a_node_whose_experts_have_no_room_elsewhere()
     {
-        var run = new CoordinatorScript(placing: (nodes, current, pins, load) => nodes.Count > 1
-            ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room"), node: "a");
+        var run = new CoordinatorScript(placing: RoomOnTwo, node: "a");
         run.Begin("a", "b");
         run.Operate(new RunOperation(OperationKind.Drain) { Node = "b" });
 

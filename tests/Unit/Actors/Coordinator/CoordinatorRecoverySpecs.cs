@@ -2,7 +2,6 @@ using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Model;
-using Moe.Model.Failures;
 using Xunit;
 using static Moe.Unit.Specs.Actors.Coordinator.CoordinatorScript;
 
@@ -81,8 +80,7 @@ public sealed class CoordinatorRecoverySpecs
     [Fact]
     public void Waits_for_nodes_while_those_that_are_there_have_no_room_and_says_so_once()
     {
-        var tight = new CoordinatorScript(placing: (nodes, current, pins, load) => nodes.Count > 1
-            ? RoundRobin(nodes, current, pins, load) : throw new EnvironmentException("there is no room"));
+        var tight = new CoordinatorScript(placing: RoomOnTwo);
         tight.State.Start();
         tight.Open(0);
 

@@ -2,8 +2,6 @@ using Moe.Actors;
 using Moe.Actors.Coordinator;
 using Moe.Actors.Messages;
 using Moe.Actors.Operations;
-using Moe.Actors.Placement;
-using Moe.Actors.Ports;
 using Moe.Model;
 using Moe.Model.Failures;
 using Xunit;
@@ -88,11 +86,6 @@ public sealed class CoordinatorRoomSpecs
 
         Assert.Null(Decision(run.OperationsKept()).Refusal);
     }
-
-    private static IReadOnlyDictionary<ExpertId, string> RoomOnTwo(
-        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
-        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) =>
-        nodes.Count > 1 ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room");
 
     private static int TicksUntilRefused(CoordinatorScript run)
     {

@@ -5,6 +5,7 @@ using Moe.Actors.Operations;
 using Moe.Actors.Placement;
 using Moe.Actors.Ports;
 using Moe.Model;
+using Moe.Model.Failures;
 
 namespace Moe.Unit.Specs.Actors.Coordinator;
 
@@ -53,6 +54,12 @@ internal sealed class CoordinatorScript
         expert => expert,
         expert => pins.TryGetValue(expert, out var pinned) ? pinned
             : nodes.Any(node => node.Address == current.GetValueOrDefault(expert)) ? current[expert] : nodes[0].Address);
+
+    /// <summary>As <see cref="Staying"/>, but one node alone has no room for all experts.</summary>
+    public static IReadOnlyDictionary<ExpertId, string> RoomOnTwo(
+        IReadOnlyList<NodeDescription> nodes, IReadOnlyDictionary<ExpertId, string> current,
+        IReadOnlyDictionary<ExpertId, string> pins, MeasuredLoad? load) =>
+        nodes.Count > 1 ? Staying(nodes, current, pins, load) : throw new EnvironmentException("there is no room");
 
     public static string AgentOf(string node) => $"{node} agent";
 
