@@ -34,6 +34,12 @@ public sealed record OptimizationSettings
     /// <summary>AdamW's constants.</summary>
     public AdamWSettings AdamW { get; init; } = new();
 
+    /// <summary>Whether the rate of experts and vocabulary is in parts of each parameter's size (<see cref="ParameterSize"/>).</summary>
+    public bool RelativeRates { get; init; }
+
+    /// <summary>The constants that experts and vocabulary are updated with.</summary>
+    public AdamWSettings ExpertAdamW => AdamW with { RelativeRates = RelativeRates };
+
     /// <summary>Peak rate of experts and vocabulary.</summary>
     public double ExpertRate { get; init; } = 1e-5;
 
@@ -57,6 +63,9 @@ public sealed record OptimizationSettings
 
     /// <summary>Weight of the pull between a layer's experts (paper notes 1.7).</summary>
     public double ExpertRegularization { get; init; }
+
+    /// <summary>Weight of the loss on uneven use of a layer's experts (<see cref="Moe.Model.Routing.LoadBalance"/>).</summary>
+    public double LoadBalance { get; init; }
 }
 
 /// <summary>How new weights are made.</summary>

@@ -74,7 +74,9 @@ public sealed class AdaptationProcessSpecs : IDisposable
 
         await Succeeds([.. Adapt("adapted", "routed"), "--set", "training.adaptation.route=router", "--set",
             "training.adaptation.task-vectors=vectors"]);
+        await Succeeds([.. Adapt("merged", "routed"), "--set", "training.adaptation.route=merged"]);
 
+        Assert.Equal(2, File.ReadAllLines(work.File("merged", "scores.csv")).Length);
         Assert.Equal(File.ReadAllBytes(work.File("vectors", "task_vecs.npy")), File.ReadAllBytes(work.File("again", "task_vecs.npy")));
         Assert.StartsWith("task,category,metric,seed,test", File.ReadAllText(work.File("adapted", "scores.csv")), StringComparison.Ordinal);
     }
@@ -97,19 +99,26 @@ public sealed class AdaptationProcessSpecs : IDisposable
     [InlineData("t5-v1.1")]
     public async Task A_T5_goes_the_same_ways(string backbone)
     {
-        string[] t5 = ["--set", $"training.run.model.backbone={backbone}", "--set", "training.run.curriculum.prompts=prompts.json"];
+        string[] t5 =
+        [
+            "--set", $"training.run.model.backbone={backbone}", "--set", "training.run.curriculum.prompts=prompts.json",
+            "--set", "training.run.optimization.relative-rates=on",
+        ];
         await Succeeds(WorkFolder.Train("plain", [.. t5, "--set", "training.run.model.experts=1", "--steps", "4"]));
         foreach (var kind in new[] { "text", "tuned-mean", "fisher" })
             await Succeeds(["tasks", "embed", "--run", "plain", "--kind", kind, "--out", kind, "--width", "2", "--tuning-steps", "2"]);
         await Succeeds(WorkFolder.Train("routed", [.. t5, "--set", "training.run.router.task-embedding-folder=fisher",
-            "--set", "training.run.router.task-embedding-width=2", "--steps", "4"]));
+            "--set", "training.run.router.task-embedding-width=2", "--set", "training.run.optimization.load-balance=0.1",
+            "--steps", "4"]));
 
         await Succeeds([.. Adapt("adapted", "routed"), "--set", "training.adaptation.route=router", "--set",
             "training.adaptation.task-vectors=fisher"]);
         await Succeeds(["zero-shot", "--run", "routed", "--out", "zero", "--route", "router", "--task-vectors", "fisher"]);
+        await Succeeds(["zero-shot", "--run", "routed", "--out", "merged", "--route", "merged"]);
 
         Assert.Equal(2, File.ReadAllLines(work.File("adapted", "scores.csv")).Length);
         Assert.Equal(2, File.ReadAllLines(work.File("zero", "scores.csv")).Length);
+        Assert.Equal(2, File.ReadAllLines(work.File("merged", "scores.csv")).Length);
     }
 
     private static string[] Adapt(string folder, string run = "run") =>

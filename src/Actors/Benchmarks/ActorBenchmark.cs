@@ -78,7 +78,8 @@ public static class ActorBenchmark
         var touched = model.Parameters.Where(entry => plan.After.ContainsKey(entry.Key)).Select(entry => entry.Value).ToArray();
         squared += touched.Sum(GradientNorm.Squared);
         var clip = GradientNorm.ClipFactor(Math.Sqrt(squared), settings.Optimization.MaxGradientNorm);
-        foreach (var parameters in touched) AdamW.Apply(parameters, settings.Optimization.AdamW, settings.Optimization.ExpertRate, clip);
+        foreach (var parameters in touched)
+            AdamW.Apply(parameters, settings.Optimization.ExpertAdamW, settings.Optimization.ExpertRate, clip);
         planner.Commit(true, clip, 1, settings.Stages[0]);
     }
 }

@@ -34,7 +34,7 @@ public sealed partial class RoutePlanner : IDisposable
     private Queue<ExampleReference[]> ahead = new();
     private RoutingPass? pass;
     private int[][] rowsOfMicroBatch = [];
-    private TrainingStage? drawn;
+    private (TrainingStage Stage, ExpertMask Experts)? drawn;
     private (CurriculumCursor Cursor, ExampleReference[][] Ahead)? beforeDraw;
 
     /// <summary>A planner over a run's data and router; it owns neither.</summary>
@@ -68,7 +68,7 @@ public sealed partial class RoutePlanner : IDisposable
     {
         var on = experts ?? allOn;
         var stage = schedule.At(step).Stage;
-        drawn = stage;
+        drawn = (stage, on);
         beforeDraw = (Cursor, [.. ahead]);
         if (afresh) ahead.Clear();
         if (choice != drawing.Choice)
@@ -113,7 +113,7 @@ public sealed partial class RoutePlanner : IDisposable
     /// </summary>
     public double Measure(IReadOnlyList<MicroBatchReport> reports)
     {
-        if (pass is null || drawn is null) return 0;
+        if (pass is null || drawn is not { Stage: var stage }) return 0;
         using var scope = torch.NewDisposeScope();
         router.Parameters.Gradients.zero_();
         router.Tasks.Parameters.Gradients.zero_();
@@ -131,9 +131,10 @@ public sealed partial class RoutePlanner : IDisposable
                 }
             }
         }
+        AddLoadBalance(gradient, reports[0].Key.Step, reports.Sum(report => report.TargetTokens));
         pass.Backward(gradient);
-        return (drawn.TrainRouter ? GradientNorm.Squared(router.Parameters) : 0)
-            + (drawn.TrainTaskEmbeddings && router.Tasks.IsTrainable ? GradientNorm.Squared(router.Tasks.Parameters) : 0);
+        return (stage.TrainRouter ? GradientNorm.Squared(router.Parameters) : 0)
+            + (stage.TrainTaskEmbeddings && router.Tasks.IsTrainable ? GradientNorm.Squared(router.Tasks.Parameters) : 0);
     }
 
     /// <summary>Applies or drops the gradients that <see cref="Measure"/> formed.</summary>

@@ -221,7 +221,7 @@ public sealed partial class ExpertActor : ReceiveActor, IWithUnboundedStash
             case ExpertEffect.Update update:
                 var apply = Watched<object?>(ExpertWork.Update, "commit", trace.Committing, update.Step, () =>
                 {
-                    AdamW.Apply(parameters!, services.Settings.Optimization.AdamW, update.Rate, update.Clip);
+                    AdamW.Apply(parameters!, services.Settings.Optimization.ExpertAdamW, update.Rate, update.Clip);
                     return new ExpertInput.Updated(update.Step);
                 });
                 OnLane(LaneUrgency.Backward, new MicroBatchKey(update.Step, 0, 0), "updating weights", apply);

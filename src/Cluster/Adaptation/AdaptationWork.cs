@@ -61,6 +61,7 @@ internal sealed class AdaptationWork(TrainedRun run, AdaptationSettings settings
     private bool Prepare()
     {
         if (settings.Start == StartingWeights.Initial) source = InitialModel.Of(run.Settings, run.Lanes.Device);
+        else if (settings.Route == UnseenRouteKind.Merged) source = run.MergeExperts();
         using var vectors = settings.TaskVectors is { } given ? TaskVectorFiles.Load(given, false, TorchSharp.torch.CPU) : null;
         var unseen = run.Unseen();
         foreach (var task in jobs.Select(job => job.Task).Distinct())

@@ -41,6 +41,7 @@ internal sealed class ZeroShotWork(TrainedRun run, ZeroShotRequest request, Text
     public async Task WriteAsync(string folder)
     {
         var tasks = UnseenTasks.Named(run, request.Tasks);
+        if (request.Route == UnseenRouteKind.Merged) await run.Lanes.Main.Run(LaneUrgency.Forward, run.MergeExperts);
         var settings = RunEvaluator.SettingsOf(run.Settings) with { Rows = request.Rows };
         if (request.Prompts is { } file) settings = settings with { Texts = TaskTexts.From(file) };
         ZeroShotEvaluation evaluation = new(run.Model, run.Data.Tokenizer, settings);

@@ -38,7 +38,7 @@ internal static class TasksCommand
             "--project-with", "DIR", "A folder that this command wrote: its basis is used and its width kept, for tasks that came later.");
         var seed = RunOptions.WithDefault("--seed", "N", "Seed of the few-shot sample whose train rows are read.", FewShotSplit.Seeds[0]);
         var steps = RunOptions.WithDefault("--tuning-steps", "N", "Steps of the tuning, for tuned-mean, tuned-first and fisher.", 100);
-        var rate = RunOptions.WithDefault("--tuning-rate", "RATE", "Peak learning rate of the tuning.", 1e-3);
+        var rate = RunOptions.WithDefault("--tuning-rate", "RATE", "Peak learning rate of the tuning; relative where the run's are.", 1e-3);
         var adapter = RunOptions.WithDefault("--adapter-width", "N", "Width of the adapters, for fisher.", 8);
         var workers = RunOptions.WithDefault("--workers", "N", "Tasks at once, each on one thread; 0: one a core.", 0);
         Verb verb = new("embed",

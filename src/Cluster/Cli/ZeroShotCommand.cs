@@ -15,6 +15,7 @@ internal static class ZeroShotCommand
         ["average"] = UnseenRouteKind.Average,
         ["nearest"] = UnseenRouteKind.Nearest,
         ["squeezed"] = UnseenRouteKind.Squeezed,
+        ["merged"] = UnseenRouteKind.Merged,
     };
 
     /// <summary>The command.</summary>
@@ -29,7 +30,8 @@ internal static class ZeroShotCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => ["test"],
         };
-        var route = RunOptions.WithDefault("--route", "KIND", "Where routes come from: router, average, nearest or squeezed.", "average");
+        var route = RunOptions.WithDefault(
+            "--route", "KIND", "Where routes come from: router, average, nearest, squeezed or merged.", "average");
         route.AcceptOnlyFromAmong([.. Routes.Keys]);
         var vectors = RunOptions.Optional<string>(
             "--task-vectors", "DIR", "Vectors of seen and unseen tasks, for router, nearest and squeezed; `tasks embed` makes them.");

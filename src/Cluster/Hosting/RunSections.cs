@@ -52,6 +52,7 @@ internal static class RunSections
         .Value("weight-decay", NotNegative,
             s => s.AdamW.WeightDecay, (s, v) => s with { AdamW = s.AdamW with { WeightDecay = v } })
         .Value("expert-rate", NotNegative, s => s.ExpertRate, (s, v) => s with { ExpertRate = v })
+        .Value("relative-rates", new Switch(), s => s.RelativeRates, (s, v) => s with { RelativeRates = v })
         .Value("router-rate", NotNegative, s => s.RouterRate, (s, v) => s with { RouterRate = v })
         .Value("task-embedding-rate", NotNegative, s => s.TaskEmbeddingRate, (s, v) => s with { TaskEmbeddingRate = v })
         .Value("max-gradient-norm", NotNegative, s => s.MaxGradientNorm, (s, v) => s with { MaxGradientNorm = v })
@@ -59,7 +60,8 @@ internal static class RunSections
         .Value("label-smoothing", Probability, s => s.LabelSmoothing, (s, v) => s with { LabelSmoothing = v })
         .Value("mean-loss", new Switch(), s => s.MeanLoss, (s, v) => s with { MeanLoss = v })
         .Value("expert-regularization", NotNegative,
-            s => s.ExpertRegularization, (s, v) => s with { ExpertRegularization = v });
+            s => s.ExpertRegularization, (s, v) => s with { ExpertRegularization = v })
+        .Value("load-balance", NotNegative, s => s.LoadBalance, (s, v) => s with { LoadBalance = v });
 
     /// <summary>training.run.initialization.</summary>
     public static SettingsSection<InitializationSettings> Initialization { get; } =

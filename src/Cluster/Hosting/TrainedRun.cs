@@ -15,6 +15,7 @@ using Moe.Model.Failures;
 using Moe.Model.Layers;
 using Moe.Model.Parameters;
 using Moe.Model.Routing;
+using Moe.Model.Training;
 using Route = Moe.Model.Routing.Route;
 
 namespace Moe.Cluster.Hosting;
@@ -40,7 +41,7 @@ internal sealed class TrainedRun : IDisposable
     public string Folder { get; }
 
     /// <summary>Every expert's weights.</summary>
-    public RoutedModel Model { get; }
+    public RoutedModel Model { get; private set; }
 
     /// <summary>The experts that are on.</summary>
     public ExpertMask Experts { get; }
@@ -128,6 +129,18 @@ internal sealed class TrainedRun : IDisposable
             ? logits => new Selection(StageRoutes.SettingsOf(stage), Experts).Evaluate(logits, schedule.Temperature(before))
             : null;
         return new UnseenRoutes(Model.Shape, Router, Routes, Experts, stage.Computation, selection);
+    }
+
+    /// <summary>
+    /// Puts one path, the mean of the experts, in place of the model (decision 20). It is for unseen tasks, which have no other route
+    /// then; routes of the run's own tasks are for the model as it was.
+    /// </summary>
+    public RoutedModel MergeExperts()
+    {
+        var routed = Model;
+        Model = ExpertAverage.Of(routed, Experts);
+        routed.Dispose();
+        return Model;
     }
 
     /// <inheritdoc/>

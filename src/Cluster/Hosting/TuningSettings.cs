@@ -10,6 +10,7 @@ internal static class TuningSettings
     public static FineTuningSettings Of(OptimizationSettings optimization) => new()
     {
         AdamW = optimization.AdamW,
+        ExpertAdamW = optimization.ExpertAdamW,
         MaxGradientNorm = optimization.MaxGradientNorm,
         LabelSmoothing = optimization.LabelSmoothing,
         MeanLoss = optimization.MeanLoss,

@@ -85,7 +85,7 @@ public sealed class FineTuning(ITokenizer tokenizer, FineTuningSettings settings
         var norm = Math.Sqrt(tuned.Model.Parameters.Values.Sum(GradientNorm.Squared)) * mean;
         var scale = GradientNorm.ClipFactor(norm, settings.MaxGradientNorm) * mean;
         foreach (var parameters in tuned.Model.Parameters.Values)
-            AdamW.Apply(parameters, settings.AdamW, rate * factor, scale);
+            AdamW.Apply(parameters, settings.ExpertAdamW, rate * factor, scale);
         tuned.Trained?.Learn(routeGradient_LBE, settings.AdamW, settings.RouteRate * factor, scale);
     }
 

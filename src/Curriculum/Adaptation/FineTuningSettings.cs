@@ -20,6 +20,9 @@ public sealed record FineTuningSettings
     /// <summary>AdamW's constants.</summary>
     public AdamWSettings AdamW { get; init; } = new();
 
+    /// <summary>The same for experts and vocabulary, whose rates may be relative.</summary>
+    public AdamWSettings ExpertAdamW { get; init; } = new();
+
     /// <summary>Limit of the gradient norm.</summary>
     public double MaxGradientNorm { get; init; } = 0.1;
 

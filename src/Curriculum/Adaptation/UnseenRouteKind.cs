@@ -17,4 +17,7 @@ public enum UnseenRouteKind
 
     /// <summary>The router's route, but only its largest expert of each layer.</summary>
     Squeezed,
+
+    /// <summary>One path, the mean of the experts' weights in every layer.</summary>
+    Merged,
 }

@@ -36,6 +36,8 @@ public sealed class UnseenRoutes(
             UnseenRouteKind.Nearest => new UnseenRoute(Nearest(task, Given(kind, task, vectors)), mode),
             UnseenRouteKind.Router => new UnseenRoute(Routed(kind, task, vectors), mode),
             UnseenRouteKind.Squeezed => new UnseenRoute(Routed(kind, task, vectors).Picked(), ComputationMode.Sparse),
+            UnseenRouteKind.Merged => throw new ArgumentOutOfRangeException(
+                nameof(kind), kind, $"The model still has {shape.Experts} experts a layer; merge them first (ExpertAverage)."),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
         };
     }
@@ -72,7 +74,7 @@ public sealed class UnseenRoutes(
         {
             throw new ConfigurationException(
                 "The run's last stage takes its routes from no router, so none can be asked for the route of another task. Set "
-                + "training.adaptation.route to average, nearest or trainable.");
+                + "training.adaptation.route to average, nearest, trainable or merged.");
         }
         var vectors = Given(kind, task, given);
         RequireSame(vectors);
@@ -85,8 +87,8 @@ public sealed class UnseenRoutes(
         {
             throw new ConfigurationException(
                 $"The route kind {kind.ToString().ToLowerInvariant()} needs a representation of every unseen task. Make them with "
-                + "`./cluster tasks embed` and name the folder in training.adaptation.task-vectors, or take the route average or "
-                + "trainable.");
+                + "`./cluster tasks embed` and name the folder in training.adaptation.task-vectors, or take the route average, "
+                + "trainable or merged.");
         }
         return vectors.Contains(task) ? vectors : throw new WeightsException(
             $"The folder of task vectors has no row for '{task}' among its {vectors.Names.Count}. Make the vectors of all tasks at "

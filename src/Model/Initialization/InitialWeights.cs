@@ -11,7 +11,8 @@ public enum InitialWeights
 
     /// <summary>
     /// Xavier-uniform matrices and embeddings N(0, d^-1/2): learns within minutes at small sizes. A T5's token table is N(0, 1), since no
-    /// norm follows it, and its queries are smaller by the root of the head's width, since T5 does not scale attention.
+    /// norm follows it, its queries are smaller by the root of the head's width, since T5 does not scale attention, and a head of its
+    /// own begins as the token table times d^-1/2.
     /// </summary>
     Xavier,
 

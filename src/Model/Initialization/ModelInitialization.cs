@@ -35,7 +35,11 @@ public static class ModelInitialization
         // Number 0 stands for the layer: all experts of it draw the same numbers.
         var owner = (id with { Number = 0 }).ToString();
         foreach (var slot in parameters.Layout.Slots)
-            Fill(parameters, slot, kind, shape, deviation, RandomStream.For(seed, 0, 0, owner, "initial/" + slot.Name));
+        {
+            // Of kind xavier a head of its own draws the token table's numbers.
+            var drawn = kind == InitialWeights.Xavier && IsOwnHead(shape, slot) ? new VocabularyNames(shape.Backbone).Shared : slot.Name;
+            Fill(parameters, slot, kind, shape, deviation, RandomStream.For(seed, 0, 0, owner, "initial/" + drawn));
+        }
         if (id.Kind == ExpertKind.Vocabulary)
         {
             if (shape.Backbone == Backbone.Bart) PadRow(parameters, shape).zero_();
@@ -57,8 +61,17 @@ public static class ModelInitialization
         if (slot.Shape.Length == 1) WeightFill.Constant(parameters, slot, slot.Name.EndsWith(".bias") ? 0 : 1);
         else if (kind == InitialWeights.Bart) WeightFill.Normal(parameters, slot, stream, deviation);
         else if (kind == InitialWeights.T5) WeightFill.Normal(parameters, slot, stream, T5Deviation(shape, slot));
+        else if (IsOwnHead(shape, slot)) WeightFill.Normal(parameters, slot, stream, 1 / Math.Sqrt(shape.Width));
         else if (IsEmbedding(shape, slot.Name)) WeightFill.Normal(parameters, slot, stream, EmbeddingDeviation(shape, slot.Name));
         else WeightFill.Xavier(parameters, slot, stream, IsQueryOfT5(slot) ? QueryScale(shape) : 1);
+    }
+
+    // A head that begins as the token table, in the size that gives logits of about 1, knows from the start which token is which, as a
+    // tied one does: learning it for every token would take more rows than a short run sees.
+    private static bool IsOwnHead(ModelShape shape, ParameterSlot slot)
+    {
+        var names = new VocabularyNames(shape.Backbone);
+        return names.Head != names.Shared && slot.Name == names.Head;
     }
 
     private static bool IsEmbedding(ModelShape shape, string name) => name == new VocabularyNames(shape.Backbone).Shared

@@ -9,7 +9,8 @@ namespace Moe.Model.Optimization;
 /// <summary>
 /// The update of one owner's flat buffers: m = b1 m + (1-b1) c g; v = b2 v + (1-b2) (c g)^2;
 /// p -= rate sqrt(1-b2^t)/(1-b1^t) m/(sqrt(v)+eps); p -= rate decay p. c is the global clip factor, folded in so that
-/// gradients are read once. On the processor it is one pass over memory in vector code; on a GPU whole-buffer operations.
+/// gradients are read once; relative rates are times the parameter's size. On the processor it is one pass over memory in
+/// vector code; on a GPU whole-buffer operations.
 /// </summary>
 public static class AdamW
 {
@@ -21,19 +22,26 @@ public static class AdamW
         parameters.EnsureMoments();
         parameters.Updates++;
         var t = parameters.Updates;
-        var correctedRate = rate * Math.Sqrt(1 - Math.Pow(settings.Beta2, t)) / (1 - Math.Pow(settings.Beta1, t));
-        var decayed = parameters.Layout.DecayedCount;
-        foreach (var (start, count, decay) in new[]
-                 {
-                     (0L, decayed, settings.WeightDecay), (decayed, parameters.Layout.Count - decayed, 0.0),
-                 })
+        foreach (var (start, count, decays, size) in Parts(parameters, settings))
         {
             if (count == 0) continue;
-            var range = new Range(start, count, correctedRate, 1 - rate * decay, clip, settings);
+            var own = rate * size;
+            var corrected = own * Math.Sqrt(1 - Math.Pow(settings.Beta2, t)) / (1 - Math.Pow(settings.Beta1, t));
+            var range = new Range(start, count, corrected, 1 - own * (decays ? settings.WeightDecay : 0), clip, settings);
             if (parameters.Device.type == DeviceType.CPU) OnProcessor(parameters, range);
             else OnDevice(parameters, range);
         }
         parameters.WeightsChanged();
+    }
+
+    // One rate for all is two ranges; rates in parts of each parameter's size need a range of each.
+    private static IEnumerable<(long Start, long Count, bool Decays, double Size)> Parts(
+        FlatParameters parameters, AdamWSettings settings)
+    {
+        var layout = parameters.Layout;
+        if (settings.RelativeRates)
+            return layout.Slots.Select(slot => (slot.Offset, slot.Count, slot.Decays, ParameterSize.Of(parameters, slot)));
+        return [(0L, layout.DecayedCount, true, 1.0), (layout.DecayedCount, layout.Count - layout.DecayedCount, false, 1.0)];
     }
 
     private readonly record struct Range(long Start, long Count, double Rate, double Keep, double Clip, AdamWSettings Settings);

@@ -42,7 +42,7 @@ public sealed class RoutingPass : IDisposable
 
     /// <summary>
     /// Adds the gradients of the network's parameters and of the task embeddings, given the gradient of the loss by
-    /// the routes [L, B, E]; for sparse computation it is 0 but for the picked experts. Call at most once.
+    /// the routes [L, B, E]; for sparse computation the loss's is 0 but for the picked experts. Call at most once.
     /// </summary>
     public void Backward(ReadOnlySpan<float> gradient_LBE)
     {

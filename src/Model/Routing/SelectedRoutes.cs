@@ -18,8 +18,8 @@ public sealed class SelectedRoutes
     /// <summary>
     /// The gradient by the logits [L, B, E] from the gradient by the weights [L, B, E]:
     /// dz_e = y_e (g_e - sum_k g_k y_k) / tau, y being the softmax. Straight-through passes the gradient of the
-    /// one-hot weight to y unchanged; sparse computation gives a gradient for the picked expert only, and 0 for the
-    /// others. Rows that explored get 0.
+    /// one-hot weight to y unchanged; the loss of a sparse computation gives a gradient for the picked expert only, and 0 for
+    /// the others. Rows that explored get 0.
     /// </summary>
     public float[] Backward(ReadOnlySpan<float> gradient_LBE)
     {
