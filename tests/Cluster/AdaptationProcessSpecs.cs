@@ -69,7 +69,8 @@ public sealed class AdaptationProcessSpecs : IDisposable
         await Succeeds(["tasks", "embed", "--run", "plain", "--out", "vectors", "--width", "2", "--tuning-steps", "2"]);
         await Succeeds(["tasks", "embed", "--run", "plain", "--out", "again", "--project-with", "vectors", "--tuning-steps", "2"]);
         await Succeeds(WorkFolder.Train("routed", "--set", "training.run.router.task-embedding-folder=vectors",
-            "--set", "training.run.router.task-embedding-width=2", "--set", "training.run.stages=[{name=only, steps=3, selection=softmax," +
+            "--set", "training.run.router.task-embedding-width=2", "--set", "training.run.optimization.load-balance=0.1",
+            "--set", "training.run.stages=[{name=only, steps=3, selection=softmax," +
             "computation=dense, train-task-embeddings=off}]"));
 
         await Succeeds([.. Adapt("adapted", "routed"), "--set", "training.adaptation.route=router", "--set",
@@ -108,8 +109,7 @@ public sealed class AdaptationProcessSpecs : IDisposable
         foreach (var kind in new[] { "text", "tuned-mean", "fisher" })
             await Succeeds(["tasks", "embed", "--run", "plain", "--kind", kind, "--out", kind, "--width", "2", "--tuning-steps", "2"]);
         await Succeeds(WorkFolder.Train("routed", [.. t5, "--set", "training.run.router.task-embedding-folder=fisher",
-            "--set", "training.run.router.task-embedding-width=2", "--set", "training.run.optimization.load-balance=0.1",
-            "--steps", "4"]));
+            "--set", "training.run.router.task-embedding-width=2", "--steps", "4"]));
 
         await Succeeds([.. Adapt("adapted", "routed"), "--set", "training.adaptation.route=router", "--set",
             "training.adaptation.task-vectors=fisher"]);

@@ -32,7 +32,12 @@ public sealed class ClusterProcessSpecs : ClusterSpecs
     [InlineData(3)]
     public async Task A_node_that_is_killed_is_reported_and_the_run_ends_with_the_same_bits_without_it(int killed)
     {
-        string[] longer = ["--steps", "300"];
+        // With what the optimizer and the router may do beside: a coordinator elsewhere has to do the same.
+        string[] longer =
+        [
+            "--steps", "300", "--set", "training.run.optimization.load-balance=0.1",
+            "--set", "training.run.optimization.relative-rates=on", "--set", "training.run.optimization.expert-rate=2e-2",
+        ];
         await Succeeds([.. WorkFolder.Train("whole", longer)]);
         using var cluster = NodeProcess.Start(Work.Path, [.. WorkFolder.Train("killed", [.. longer, "--nodes", "3"])]);
         await cluster.SaysAsync("step 20: checkpoint");
