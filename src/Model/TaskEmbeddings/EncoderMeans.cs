@@ -24,7 +24,8 @@ public static class EncoderMeans
         using var _ = torch.no_grad();
         ModelPath path = new(model, route, mode);
         var sum_D = torch.zeros(model.Shape.Width, device: model.Vocabulary.Parameters.Device);
-        foreach (var batch in batches) sum_D.add_(Pooled(path, batch, pooling).sum(0));
+        // Named: a bare 0 is taken for the other overload's element type, and sums everything into one byte.
+        foreach (var batch in batches) sum_D.add_(Pooled(path, batch, pooling).sum(dim: 0));
         var mean_D = sum_D.div((float)batches.Sum(batch => batch.Rows)).cpu().contiguous();
         return MemoryMarshal.Cast<byte, float>(mean_D.bytes).ToArray();
     }

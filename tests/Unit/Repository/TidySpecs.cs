@@ -71,6 +71,11 @@ public sealed partial class TidySpecs
         "a scope belongs to its thread: do the tensor work in a function of its own on a lane");
 
     [Fact]
+    public void No_sum_over_the_first_dimension_is_taken_for_one_over_all_into_bytes() => AssertNone(
+        SourceFiles.CSharp(Code).SelectMany(file => Places(file, @"\.(sum|prod)\(0\)")),
+        "name it, sum(dim: 0): a bare 0 is also an element type, and that overload is chosen");
+
+    [Fact]
     public void No_file_is_named_for_what_it_is_not() => AssertNone(
         SourceFiles.CSharp(Product).Select(file => file.Path).Where(path => VagueName().IsMatch(Path.GetFileNameWithoutExtension(path))),
         "name it for what it does");
