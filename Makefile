@@ -8,7 +8,7 @@
 # make test-ops                        rules with promtool; panels and an alert with a real Prometheus beside a training cluster
 # make soak       20,000 steps of a tiny model on three processes, one killed every 90 s: memory, files, threads   (STEPS=N, FOR=20m)
 # make determinism                     short runs with other lanes, orders and nodes, stopped, killed and resumed, end with the same bits
-# make paper      the paper's two comparisons on the built gym, docs/paper.md; hours                (PAPER_SEEDS="1 2", PAPER=FOLDER)
+# make paper      the paper's two comparisons on the built gym, docs/paper.md; hours       (PAPER_SEEDS="1 2", PAPER=FOLDER, LONG=1)
 # make chart HELM=helm                 renders ops/helm with Helm for its specs, once a chart's file has changed
 #
 # STACK=packages|standins   which libraries to build on; left out, the package feed is asked once
