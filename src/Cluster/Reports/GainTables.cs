@@ -12,6 +12,7 @@ namespace Moe.Cluster.Reports;
 internal static class GainTables
 {
     private const ulong Seed = 42;
+    private const string NoRatio = "no task has a baseline that a ratio can be taken of";
 
     /// <summary>Prints the tables of two methods.</summary>
     /// <param name="scores">A method's scores, a list a training.</param>
@@ -32,6 +33,11 @@ internal static class GainTables
         {
             var interval = GainInterval.Of(
                 BySample(pairs, pair => pair.Method), BySample(pairs, pair => pair.Against), Seed, leastBaseline);
+            if (interval.Gain.GainOfTask.Count == 0)
+            {
+                Line($"no average relative gain: {NoRatio}");
+                return;
+            }
             Line($"average relative gain {Percent(interval.Gain.Mean)},");
             Line($"95 % interval {Percent(interval.Low)} to {Percent(interval.High)},");
             Line($"over {interval.Gain.GainOfTask.Count} of {interval.Tasks} tasks and {interval.Samples} samples (bootstrap)");
@@ -90,7 +96,13 @@ internal static class GainTables
         var gain = MeanInterval.Of([.. all.Select(one => one.Gain)]);
         line($"");
         line($"over {trainings.Length} trainings: difference of the mean scores {difference.Mean:+0.0000;-0.0000}, 95 % interval");
-        line($"{difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000}; average relative gain {Percent(gain.Mean)},");
+        var range = FormattableString.Invariant($"{difference.Low:+0.0000;-0.0000} to {difference.High:+0.0000;-0.0000}");
+        if (compared.Count == 0)
+        {
+            line($"{range}; no average relative gain: {NoRatio}");
+            return;
+        }
+        line($"{range}; average relative gain {Percent(gain.Mean)},");
         line($"95 % interval {Percent(gain.Low)} to {Percent(gain.High)}, over {compared.Count} of {Means(pairs).Length} tasks (Student)");
     }
 
@@ -116,7 +128,7 @@ internal static class GainTables
             new Pair(0, task.Key, 0, task.Average(pair => pair.Method), task.Average(pair => pair.Against))),
     ];
 
-    private static string Percent(double share) => (share * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => double.IsNaN(share) ? "none" : (share * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Both methods' scores of a task with one sample in one training of each.</summary>
     private sealed record Pair(int Training, string Task, int Seed, double Method, double Against);

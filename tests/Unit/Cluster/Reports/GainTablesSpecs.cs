@@ -82,6 +82,19 @@ public sealed class GainTablesSpecs
         return output.ToString();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Baselines_of_zero_have_no_gain_and_that_is_said_in_words(int trainings)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+
+        GainTables.Print([.. Enumerable.Repeat(Of(0.6, 0.2), trainings)], [.. Enumerable.Repeat(Of(0, 0), trainings)], 0, output);
+
+        Assert.Contains("no average relative gain: no task has a baseline that a ratio can be taken of", output.ToString());
+        Assert.DoesNotContain("NaN", output.ToString());
+    }
+
     private static IReadOnlyList<SeededScore> Of(double a, double b) => [Score("a", a), Score("b", b)];
 
     private static SeededScore Score(string task, double test, int seed = 13) => new(task, "lexical", "EM", seed, test);
