@@ -128,7 +128,9 @@ internal static class GainTables
             new Pair(0, task.Key, 0, task.Average(pair => pair.Method), task.Average(pair => pair.Against))),
     ];
 
-    private static string Percent(double share) => double.IsNaN(share) ? "none" : (share * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => double.IsNaN(share)
+        ? "none"
+        : (share * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Both methods' scores of a task with one sample in one training of each.</summary>
     private sealed record Pair(int Training, string Task, int Seed, double Method, double Against);
